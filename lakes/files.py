@@ -1,0 +1,59 @@
+"""Files appear under their final name only when they are complete.
+
+A killed process leaves nothing but hidden `.name.<pid>.part.suffix` files, which whoever started it
+can find by the process id and remove (`worker/client.py` does).
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import LakesError
+
+
+def part_name(final: Path, pid: int | None = None) -> Path:
+    """The temporary name beside `final` that belongs to process `pid` (default: this one)."""
+    return final.with_name(f".{final.stem}.{os.getpid() if pid is None else pid}.part{final.suffix}")
+
+
+def remove_parts(folder: Path, pid: int) -> None:
+    """Remove what process `pid` left half-written in `folder`."""
+    _remove(folder, f".*.{pid}.part*")
+
+
+def _remove(folder: Path, pattern: str) -> None:
+    for path in folder.glob(pattern):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def written(final: str | Path) -> Iterator[Path]:
+    """Yield a temporary path; on success sync it and rename it to `final`, otherwise remove it.
+
+    Whatever lay at `final` stays until the moment of the rename.
+
+    Raises:
+        LakesError: the folder cannot be written to, or nothing was written.
+    """
+    final = Path(final)
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LakesError(f"Cannot write into '{final.parent}': {error.strerror}. Choose another folder.") from error
+    if not os.access(final.parent, os.W_OK):
+        raise LakesError(f"Cannot write into '{final.parent}': no permission. Choose another folder.")
+    part = part_name(final)
+    try:
+        yield part
+        if not part.exists():
+            raise LakesError(f"Nothing was written for '{final}'.")
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(part, final)
+    finally:
+        # SQLite and GDAL put side files (-journal, .aux.xml) beside the name they were given.
+        _remove(final.parent, glob.escape(part.name) + "*")

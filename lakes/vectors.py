@@ -1,0 +1,91 @@
+"""Reading and writing polygon layers, by the file's suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pyogrio
+import shapely
+
+from .errors import LakesError, MissingInput
+from .files import written
+from .progress import Progress, Silent
+
+DRIVERS = {
+    ".gpkg": ("GPKG", {"VERSION": "1.3"}),  # QGIS 3.22 warns about 1.4 at every opening
+    ".fgb": ("FlatGeobuf", {}),
+    ".geojson": ("GeoJSON", {}),
+    ".shp": ("ESRI Shapefile", {"ENCODING": "UTF-8"}),
+}
+
+
+def read_polygons(source: str, progress: Progress | None = None, columns: list[str] | None = None) -> gpd.GeoDataFrame:
+    """Read a layer, `path` or `path|layername=name`, as 2D polygons.
+
+    Curved and multi-part geometry is made plain, invalid geometry repaired, null or non-areal
+    geometry skipped; how many of each is said as a warning.
+
+    Raises:
+        MissingInput: no such file, layer, or not a vector file.
+    """
+    progress = progress or Silent()
+    path, _, rest = source.partition("|")
+    layer = rest.removeprefix("layername=").partition("|")[0] or None
+    try:
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, force_2d=True)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        if not Path(path).exists():
+            raise MissingInput(path) from error
+        raise MissingInput(path, f"cannot be read as a vector layer ({error})", "Give a polygon layer.") from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise MissingInput(path, "has no geometry", "Give a polygon layer.")
+    return _repaired(frame, progress)
+
+
+def _repaired(frame: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoDataFrame:
+    invalid = ~frame.geometry.is_valid & frame.geometry.notna()
+    if invalid.any():
+        frame.loc[invalid, frame.geometry.name] = shapely.make_valid(frame.geometry[invalid].values)
+        progress.warn(f"{int(invalid.sum())} invalid polygons were repaired.")
+        # make_valid may add the lines and points that a polygon collapses to.
+        mixed = frame.geometry.geom_type == "GeometryCollection"
+        if mixed.any():
+            frame.loc[mixed, frame.geometry.name] = [_areal(shape) for shape in frame.geometry[mixed]]
+    areal = frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]) & ~frame.geometry.is_empty
+    if not areal.all():
+        progress.warn(f"{int((~areal).sum())} features without an area were skipped.")
+    return frame[areal].reset_index(drop=True)
+
+
+def _areal(shape: Any) -> Any:
+    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+
+
+def write_polygons(frame: gpd.GeoDataFrame, final: str | Path, layer: str | None = None) -> None:
+    """Write a layer under its final name once it is complete.
+
+    Raises:
+        LakesError: the suffix is not one we write.
+    """
+    final = Path(final)
+    suffix = final.suffix.lower()
+    if suffix == ".parquet":
+        with written(final) as part:
+            frame.to_parquet(part, schema_version="1.1.0", write_covering_bbox=True)
+        return
+    if suffix not in DRIVERS:
+        known = ", ".join([*DRIVERS, ".parquet"])
+        raise LakesError(f"Cannot write '{final}': expected a file ending in {known}. Choose another name.")
+    driver, options = DRIVERS[suffix]
+    with written(final) as part:
+        pyogrio.write_dataframe(
+            frame,
+            part,
+            driver=driver,
+            layer=layer or final.stem,
+            geometry_type="Polygon" if len(frame) == 0 else None,
+            promote_to_multi=False,
+            **options,
+        )

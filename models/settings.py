@@ -1,0 +1,102 @@
+"""What the model steps are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..lakes.steps import Extent, Settings, check, check_choice, output_file
+
+ARCHITECTURES = ("unet",)
+OPTIMIZERS = ("adadelta",)
+LOSSES = ("dice",)
+DEVICES = ("auto", "cpu", "cuda")
+PRECISIONS = ("exact", "fast")
+
+PATCH_STEP = 16
+"""Patches and windows are multiples of this: four poolings by two."""
+
+
+@dataclass(frozen=True)
+class TrainSettings(Settings):
+    """Training as in the paper (DESIGN section 4, Training)."""
+
+    samples: str
+    """Samples GeoPackage with train and validation regions."""
+    model: str = output_file()
+    """The model file, .safetensors."""
+    log: str = output_file()
+    """One JSON line per epoch."""
+    report: str | None = output_file(default=None)
+    """HTML page with the curves."""
+    architecture: str = "unet"
+    encoder: str | None = None
+    base_width: int = 64
+    patch: int = 576
+    """Pixels; a multiple of 16."""
+    batch: int = 16
+    epochs: int = 200
+    patience: int = 50
+    """Stop after this many epochs without a better validation loss."""
+    steps: int = 0
+    """Steps per epoch; 0 = by area, ceil(1.25 x region pixels / patch pixels / batch)."""
+    optimizer: str = "adadelta"
+    loss: str = "dice"
+    device: str = "auto"
+    seed: int = 1
+    resume: str | None = None
+    """Checkpoint file of an interrupted training; None = from the start."""
+
+    def __post_init__(self) -> None:
+        check_choice("ARCHITECTURE", self.architecture, ARCHITECTURES)
+        check_choice("OPTIMIZER", self.optimizer, OPTIMIZERS)
+        check_choice("LOSS", self.loss, LOSSES)
+        check_choice("DEVICE", self.device, DEVICES)
+        check(
+            self.patch >= PATCH_STEP and self.patch % PATCH_STEP == 0,
+            f"PATCH must be a multiple of {PATCH_STEP}; found {self.patch}.",
+        )
+        for name in ("base_width", "batch", "epochs", "patience"):
+            check(getattr(self, name) >= 1, f"{name.upper()} must be at least 1; found {getattr(self, name)}.")
+        check(self.steps >= 0, f"STEPS must not be negative; found {self.steps}.")
+
+
+@dataclass(frozen=True)
+class PredictSettings(Settings):
+    """Lake probability of a composite (DESIGN section 4, Extent independence)."""
+
+    input: str
+    probability: str = output_file()
+    lakes: str | None = output_file(default=None)
+    """Polygons at THRESHOLD; None = not written."""
+    extent: Extent | None = None
+    """In the raster's own coordinate system; None = the whole raster."""
+    model: str | None = None
+    """Model file; None = the shipped starter model."""
+    threshold: float = 0.5
+    margin: int = 96
+    """Pixels computed around each kept region and thrown away; the model file's own margin if larger."""
+    window: int = 0
+    """Pixels; 0 = chosen from the free memory."""
+    device: str = "auto"
+    precision: str = "exact"
+
+    def __post_init__(self) -> None:
+        check_choice("DEVICE", self.device, DEVICES)
+        check_choice("PRECISION", self.precision, PRECISIONS)
+        check(0 < self.threshold <= 1, f"THRESHOLD must lie above 0 and up to 1; found {self.threshold}.")
+        check(
+            self.margin >= 0 and self.margin % PATCH_STEP == 0,
+            f"MARGIN must be a multiple of {PATCH_STEP}; found {self.margin}.",
+        )
+        check(
+            self.window == 0 or (self.window > 2 * self.margin and self.window % PATCH_STEP == 0),
+            f"WINDOW must be 0, or a multiple of {PATCH_STEP} larger than twice the margin; found {self.window}.",
+        )
+
+
+@dataclass(frozen=True)
+class SpeedSettings(Settings):
+    """How many pixels per second this machine predicts, from one small window."""
+
+    model: str | None = None
+    device: str = "auto"

@@ -1,0 +1,46 @@
+"""Every job a worker can do: its name (the algorithm's id), its settings and the step behind it.
+
+A step takes its settings and a progress, writes its files and returns plain values by output name.
+Steps are imported when asked for, so that a worker starts fast and `ndwi` needs no torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from ..lakes.imagery.settings import CompositeSettings, NdwiSettings
+from ..lakes.inventory.settings import FinishSettings, VectorizeSettings
+from ..lakes.progress import Progress
+from ..lakes.samples.settings import ThresholdSettings
+from ..lakes.steps import Settings
+from ..models.settings import PredictSettings, SpeedSettings, TrainSettings
+
+Step = Callable[[Any, Progress], dict[str, Any]]
+
+
+class Job(NamedTuple):
+    """Where a job's settings and step are."""
+
+    settings: type[Settings]
+    module: str
+    """Relative to the package."""
+    function: str
+
+    def step(self) -> Step:
+        """Import and return the step."""
+        step: Step = getattr(import_module(self.module, __package__), self.function)
+        return step
+
+
+JOBS: dict[str, Job] = {
+    "ndwi": Job(NdwiSettings, "..lakes.imagery.ndwi", "write_ndwi"),
+    "compositescenes": Job(CompositeSettings, "..lakes.imagery.composite", "composite_scenes"),
+    "thresholdlabels": Job(ThresholdSettings, "..lakes.samples.thresholds", "threshold_labels"),
+    "trainmodel": Job(TrainSettings, "..models.training", "train_model"),
+    "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),
+    "predictionspeed": Job(SpeedSettings, "..models.prediction", "prediction_speed"),
+    "vectorizelakes": Job(VectorizeSettings, "..lakes.inventory.polygons", "vectorize_lakes"),
+    "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),
+}
