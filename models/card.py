@@ -90,8 +90,8 @@ class ModelCard:
             name: tuple(v) if name in _TUPLES else v for name, v in values.items() if name in known
         }
         try:
-            return cls(**given)
-        except TypeError as error:
+            return cls(**given | {name: tuple(given[name]) for name in _TUPLES})
+        except (TypeError, KeyError) as error:
             raise ValueError(f"the card is incomplete: {error}") from error
 
     def check_bands(self, names: Iterable[str | None], path: object) -> None:

@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from ..lakes.files import written
-from .card import METADATA_KEY, ModelFileError, ModelCard, read_card
+from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .registry import build
 
 
