@@ -1,6 +1,6 @@
 """The QGIS side of a worker: start it, give it a job, relay what it says, stop it. Standard library only.
 
-Does not know QGIS: whoever calls brings a `Listener`. All subprocess use of the plugin is here.
+Does not know QGIS: whoever calls brings a `Listener`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any, Protocol
 from ..lakes.files import remove_parts
 from ..lakes.steps import Settings
 from ..lakes.version import software_version
+from .interpreters import clean_environment
 from .protocol import (
     Cancel,
     Failed,
@@ -37,9 +38,6 @@ from .protocol import (
 )
 
 START = Path(__file__).with_name("start.py")
-
-FOREIGN_VARIABLES = ("PYTHON", "PROJ_", "GDAL_", "OGR_", "CPL_", "QT_", "QGIS", "LD_", "DYLD_", "VIRTUAL_ENV", "CONDA")
-"""Prefixes of variables that would bind the worker to QGIS's libraries, or to somebody else's."""
 
 HELLO_TIMEOUT_S = 60.0
 POLL_S = 0.1
@@ -85,11 +83,6 @@ class OtherVersion(WorkerError):
 
 class JobCancelled(WorkerError):
     """The listener asked to stop, and it has stopped."""
-
-
-def clean_environment(environment: dict[str, str]) -> dict[str, str]:
-    """The variables that a worker may see."""
-    return {name: value for name, value in environment.items() if not name.upper().startswith(FOREIGN_VARIABLES)}
 
 
 class Worker:
@@ -248,7 +241,9 @@ class Worker:
             reader.join(timeout=1.0)
         last = self._stderr[-1] if self._stderr else ""
         how = _exit_reason(self._process.returncode)
-        return WorkerDied(f"The worker '{self.interpreter}' {what}{how}{f' ({last})' if last else ''}.", self._details())
+        return WorkerDied(
+            f"The worker '{self.interpreter}' {what}{how}{f' ({last})' if last else ''}.", self._details()
+        )
 
     def _details(self, failed: Failed | None = None) -> str:
         return "\n".join([*(failed.traceback.splitlines() if failed else []), "-- standard error --", *self._stderr])

@@ -90,7 +90,6 @@ def main() -> int:
     threading.Thread(target=_listen, args=(sys.stdin, requests, cancelled), daemon=True).start()
     while (request := requests.get()) is not None:
         channel.send(_answer(request, Reporter(channel, cancelled)))
-        cancelled.clear()
     return 0
 
 
@@ -138,5 +137,5 @@ def _answer(request: Run, reporter: Reporter) -> Line:
     except ImportError as error:
         sentence = f"The worker environment lacks '{error.name}'. Repair it in the GLAKES settings."
         return Failed(sentence, traceback.format_exc())
-    except Exception as error:  # noqa: BLE001 - the boundary of the process: nothing may pass as silence
+    except Exception as error:
         return Failed(f"{type(error).__name__}: {error}".splitlines()[0], traceback.format_exc())

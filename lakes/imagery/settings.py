@@ -36,7 +36,9 @@ class CompositeSettings(Settings):
     count: str | None = output_file(default=None)
     """Number of valid observations per pixel, uint16; None = not written."""
     extent: Extent | None = None
-    """In `crs`; None = all scenes together."""
+    """In `extent_crs`; None = all scenes together."""
+    extent_crs: str | None = None
+    """WKT or authority code of `extent`; None = `crs`."""
     crs: str | None = None
     """WKT or authority code; None = that of the first scene."""
     resolution: float = 10.0

@@ -1,0 +1,137 @@
+"""What every GLAKES algorithm does: build the step's settings, have a worker do it, relay what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ...lakes.errors import LakesError
+from ...lakes.steps import Settings
+from ...worker.client import JobCancelled, WorkerError, Workers
+from ..failure_log import write_failure_log
+from ..interpreter import find_interpreter, obstacle
+from ..styles import LayerStyler
+from .destinations import Destinations
+
+ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "glakes.svg"
+
+
+class FeedbackListener:
+    """Relays a worker's words into a Processing feedback."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        self._feedback = feedback
+
+    def progress(self, percent: float, text: str | None) -> None:
+        """Move the bar; a text names a new stage."""
+        if text:
+            self._feedback.setProgressText(text)
+        self._feedback.setProgress(percent)
+
+    def info(self, text: str) -> None:
+        """Add a line to the log."""
+        self._feedback.pushInfo(text)
+
+    def warning(self, text: str) -> None:
+        """Add a warning to the log."""
+        self._feedback.pushWarning(text)
+
+    def is_cancelled(self) -> bool:
+        """True once the user has pressed cancel."""
+        return bool(self._feedback.isCanceled())
+
+
+class GlakesAlgorithm(QgsProcessingAlgorithm):
+    """Base of all algorithms; a subclass translates parameters in `settings` and describes itself."""
+
+    STYLES: ClassVar[dict[str, str]] = {}
+    """Output name -> name of the QML it gets when it is loaded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings: Settings | None = None
+        self._fault = ""
+        self._destinations = Destinations(self)
+        self._stylers: dict[str, LayerStyler] = {}
+
+    def settings(self, parameters: dict[str, Any], context: QgsProcessingContext, outputs: Destinations) -> Settings:
+        """Translate parameters into the settings of the step; calls `parameterAs...` and nothing else."""
+        raise NotImplementedError
+
+    def createInstance(self) -> GlakesAlgorithm:
+        """A fresh algorithm for one run."""
+        return type(self)()
+
+    def icon(self) -> QIcon:
+        """The icon of the provider."""
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        """The same icon, for HTML."""
+        return str(ICON)
+
+    def helpUrl(self) -> str:
+        """The page of this algorithm."""
+        return f"https://github.com/glakes/glakes/blob/main/docs/algorithms/{self.name()}.md"
+
+    def tr(self, text: str) -> str:
+        """Translate a literal text."""
+        return QCoreApplication.translate(type(self).__name__, text)
+
+    def canExecute(self) -> tuple[bool, str]:
+        """False, with what to do, while there is no worker environment."""
+        reason = obstacle()
+        return not reason, reason
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Read the parameters in the main thread, where layers live.
+
+        A fault is kept for `processAlgorithm`: raised here, QGIS would replace it by its own words.
+        """
+        self._stylers = {name: LayerStyler(style) for name, style in self.STYLES.items()}
+        try:
+            self._settings = self.settings(parameters, context, self._destinations)
+        except (LakesError, QgsProcessingException) as error:
+            self._fault = str(error)
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Have a worker do the job; returns the outputs and the numbers that belong to them."""
+        if self._settings is None:
+            raise QgsProcessingException(self._fault)
+        values = self._work(self._settings, feedback)
+        if feedback.isCanceled():
+            return {}
+        results = self._destinations.deliver(context, feedback)
+        for name, styler in self._stylers.items():
+            destination = results.get(name)
+            if destination and context.willLoadLayerOnCompletion(destination):
+                context.layerToLoadOnCompletionDetails(destination).setPostProcessor(styler)
+        return results | {name: value for name, value in values.items() if self.outputDefinition(name)}
+
+    def _work(self, settings: Settings, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        interpreter = find_interpreter()
+        if interpreter is None:
+            raise QgsProcessingException(obstacle())
+        workers: Workers = getattr(self.provider(), "workers", None) or Workers()
+        try:
+            return workers.run(interpreter, self.name(), settings, FeedbackListener(feedback))
+        except JobCancelled:
+            return {}
+        except WorkerError as error:
+            log = write_failure_log(self.name(), settings, error)
+            where = QCoreApplication.translate("GlakesAlgorithm", "Details: {path}").format(path=log) if log else ""
+            raise QgsProcessingException(f"{error} {where}".strip()) from error

@@ -1,0 +1,104 @@
+"""Ready-made parameters: each function returns one, with its help, in the dialect that runs on 3.22 to 4.x."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorDestination,
+)
+
+POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+
+
+def with_help(parameter: QgsProcessingParameterDefinition, text: str, advanced: bool = False) -> Any:
+    """Give a parameter its help, and hide it among the advanced ones where it is rarely used."""
+    parameter.setHelp(text)
+    if advanced:
+        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return parameter
+
+
+def raster(name: str, label: str, text: str) -> Any:
+    """A raster layer to read."""
+    return with_help(QgsProcessingParameterRasterLayer(name, label), text)
+
+
+def polygons(name: str, label: str, text: str, optional: bool = False) -> Any:
+    """A polygon layer to read; honours 'selected features only'."""
+    return with_help(QgsProcessingParameterFeatureSource(name, label, [POLYGONS], None, optional), text)
+
+
+def extent(name: str, label: str, text: str) -> Any:
+    """An optional extent."""
+    return with_help(QgsProcessingParameterExtent(name, label, None, True), text)
+
+
+def real(
+    name: str,
+    label: str,
+    text: str,
+    default: float,
+    low: float,
+    high: float | None = None,
+    advanced: bool = False,
+) -> Any:
+    """A real number in a range."""
+    kind = QgsProcessingParameterNumber.Type.Double
+    parameter = QgsProcessingParameterNumber(name, label, kind, default, False, low)
+    if high is not None:
+        parameter.setMaximum(high)
+    parameter.setMetadata({"widget_wrapper": {"decimals": 4}})
+    return with_help(parameter, text, advanced)
+
+
+def whole(
+    name: str,
+    label: str,
+    text: str,
+    default: int,
+    low: int,
+    advanced: bool = False,
+) -> Any:
+    """A whole number from `low`."""
+    kind = QgsProcessingParameterNumber.Type.Integer
+    return with_help(QgsProcessingParameterNumber(name, label, kind, default, False, low), text, advanced)
+
+
+def choice(name: str, label: str, text: str, values: tuple[str, ...], advanced: bool = False) -> Any:
+    """One of a closed set; scripts write the value itself. The first is the default."""
+    parameter = QgsProcessingParameterEnum(name, label, list(values), False, values[0], False, True)
+    return with_help(parameter, text, advanced)
+
+
+def file(name: str, label: str, text: str, extension: str, optional: bool = False, advanced: bool = False) -> Any:
+    """A file to read."""
+    kind = QgsProcessingParameterFile.Behavior.File
+    return with_help(QgsProcessingParameterFile(name, label, kind, extension, None, optional), text, advanced)
+
+
+def raster_output(name: str, label: str, text: str, optional: bool = False) -> Any:
+    """A raster to write; an optional one is not made unless asked for."""
+    return with_help(QgsProcessingParameterRasterDestination(name, label, None, optional, not optional), text)
+
+
+def polygons_output(name: str, label: str, text: str, optional: bool = False) -> Any:
+    """A polygon layer to write; an optional one is not made unless asked for."""
+    return with_help(QgsProcessingParameterVectorDestination(name, label, POLYGONS, None, optional, not optional), text)
+
+
+def file_output(name: str, label: str, text: str, file_filter: str, optional: bool = False) -> Any:
+    """Any other file to write; an optional one is not made unless asked for."""
+    return with_help(
+        QgsProcessingParameterFileDestination(name, label, file_filter, None, optional, not optional), text
+    )

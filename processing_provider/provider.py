@@ -1,0 +1,61 @@
+"""The GLAKES provider: a list of algorithms, and the workers they share."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from ..lakes.version import software_version
+from ..worker.client import Workers
+from .algorithms.base import ICON
+from .algorithms.imagery.compositescenes import CompositeScenes
+from .algorithms.imagery.ndwi import Ndwi
+from .algorithms.model.predictlakes import PredictLakes
+from .algorithms.model.trainmodel import TrainModel
+from .algorithms.model.vectorizelakes import VectorizeLakes
+from .algorithms.postprocessing.finishlakes import FinishLakes
+from .algorithms.samples.thresholdlabels import ThresholdLabels
+
+ALGORITHMS = (CompositeScenes, Ndwi, ThresholdLabels, TrainModel, PredictLakes, VectorizeLakes, FinishLakes)
+
+
+class GlakesProvider(QgsProcessingProvider):
+    """What the toolbox shows under GLAKES."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.workers = Workers()
+
+    def id(self) -> str:
+        """Public id; models and scripts hold it."""
+        return "glakes"
+
+    def name(self) -> str:
+        """Shown in the toolbox."""
+        return "GLAKES"
+
+    def longName(self) -> str:
+        """Shown where there is room."""
+        return QCoreApplication.translate("GlakesProvider", "GLAKES: lakes from Sentinel-2")
+
+    def versionInfo(self) -> str:
+        """Version of the plugin."""
+        return software_version()
+
+    def icon(self) -> QIcon:
+        """Shown in the toolbox."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        """The same icon, for HTML."""
+        return str(ICON)
+
+    def loadAlgorithms(self) -> None:
+        """Called by QGIS."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+
+    def unload(self) -> None:
+        """Called by QGIS; no worker outlives the provider."""
+        self.workers.stop()
