@@ -38,7 +38,7 @@ def shipped():
 
 
 def is_shared(name):
-    return name in SHARED or name.endswith("/settings.py") and name.split("/")[0] in ("lakes", "models")
+    return name in SHARED or (name.endswith("/settings.py") and name.split("/")[0] in ("lakes", "models"))
 
 
 def imports(path):
@@ -89,7 +89,9 @@ def test_imports_keep_the_floors(path):
         elif room in QGIS_SIDE:
             assert imported in sys.stdlib_module_names | {"qgis", "processing"}, f"{name} must not import {imported}"
         else:
-            assert imported not in ("qgis", "osgeo", "PyQt5", "PyQt6", "processing"), f"{name} must not import {imported}"
+            assert imported not in ("qgis", "osgeo", "PyQt5", "PyQt6", "processing"), (
+                f"{name} must not import {imported}"
+            )
             if is_shared(name):
                 assert imported in sys.stdlib_module_names, f"{name} is shared and must not import {imported}"
             if room == "lakes":
@@ -128,7 +130,6 @@ def test_modules_and_functions_stay_small(path):
 
 def test_versions_agree():
     import tomllib
-
     from glakes.lakes.version import software_version
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -1,0 +1,72 @@
+# The commands of README.md. Each works alone on a fresh Debian machine.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+VERSION := $(shell sed -n 's/^version=//p' metadata.txt)
+SHARED ?= ../shared/data
+PYTHON := .venv/bin/python
+QGIS_PYTHON := .venv-qgis/bin/python
+SYSTEM_PYTHON := /usr/bin/python3
+PROFILE := build/profile
+
+export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
+
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model pins clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## install what is missing: QGIS, .venv, .venv-qgis
+	@requirements/setup.sh
+
+demo: setup ## map the lakes of the bundled scene into build/demo
+	@QT_QPA_PLATFORM=offscreen $(SYSTEM_PYTHON) resources/sample/demo.py build/demo
+
+test: test-method test-qgis test-desktop ## everything, under 25 minutes on two cores
+
+test-method: setup ## the method, in the worker environment
+	$(PYTHON) -m pytest tests/method -m "not long"
+
+test-qgis: setup ## the provider, inside QGIS's own Python
+	QT_QPA_PLATFORM=offscreen $(QGIS_PYTHON) -m pytest tests/qgis -m "not long"
+
+test-desktop: setup ## the real window, under a virtual screen
+	$(QGIS_PYTHON) -m pytest -p no:pytest_qgis tests/desktop -m "not long"
+
+test-long: setup ## what takes longer than `make test` may
+	$(PYTHON) -m pytest tests/method -m long
+	QT_QPA_PLATFORM=offscreen $(QGIS_PYTHON) -m pytest tests/qgis -m long
+
+lint: setup build/dev/glakes ## ruff and mypy
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	cd build/dev && $(CURDIR)/.venv/bin/mypy -p glakes.lakes -p glakes.models -p glakes.worker -p glakes.processing_provider -p glakes.glakes_plugin
+
+package: build/dev/glakes ## build/glakes.VERSION.zip, from what is committed
+	@requirements/package.sh $(VERSION)
+
+benchmark: setup ## speed as ratios, see benchmarks/README.md
+	$(PYTHON) benchmarks/run.py
+
+starter-model: setup ## train models/weights/starter.safetensors again, from $(SHARED)
+	$(PYTHON) models/starter/build.py $(SHARED) build/starter
+
+qgis: setup $(PROFILE)/profiles/default/QGIS/QGIS3.ini ## QGIS with the plugin and the demo project
+	@test -e build/demo/demo.qgz || $(MAKE) --no-print-directory demo
+	qgis --profiles-path $(PROFILE) --nologo --noversioncheck --project build/demo/demo.qgz
+
+# A profile of its own, so that nobody's settings are touched.
+$(PROFILE)/profiles/default/QGIS/QGIS3.ini:
+	@mkdir -p $(@D) $(PROFILE)/profiles/default/python/plugins
+	@ln -sfn $(CURDIR) $(PROFILE)/profiles/default/python/plugins/glakes
+	@printf '[PythonPlugins]\nglakes=true\nprocessing=true\n' > $@
+
+# mypy wants the package under its own name.
+build/dev/glakes:
+	@mkdir -p $(@D) && ln -sfn ../.. $@
+
+pins: ## write the exact versions of requirements/*.in from fresh environments
+	@requirements/pins.sh
+
+clean: ## remove what was built, keep the environments
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Builds build/glakes.VERSION.zip with the single folder `glakes` from the committed files.
+# qgis-plugin-ci packs a sub-folder of a repository; our root is the package, so a throw-away one is staged.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+version=$1
+stage=build/stage
+tool=.venv-package/bin/qgis-plugin-ci
+
+[ -x $tool ] || { /usr/bin/python3 -m venv .venv-package && .venv-package/bin/pip install -q -r requirements/package.txt; }
+
+rm -rf $stage && mkdir -p $stage
+git archive --prefix=glakes/ HEAD | tar -x -C $stage
+cp pyproject.toml CHANGELOG.md $stage/
+cd $stage
+git init -q
+git add -Af
+git -c user.name=package -c user.email=package@localhost commit -qm package
+../../$tool package "$version" --disable-submodule-update
+cd ../..
+mv $stage/glakes."$version".zip build/
+rm -rf $stage
+size=$(stat -c %s build/glakes."$version".zip)
+[ "$size" -lt 25000000 ] || { echo "build/glakes.$version.zip has $size bytes; the plugin site takes 25,000,000." >&2; exit 1; }
+echo "build/glakes.$version.zip: $size bytes"
