@@ -107,6 +107,15 @@ def pixel_id(x: float, y: float, pixel_width: float, pixel_height: float, geogra
     for projected ones (any unit), so the number does not depend on the raster that holds the pixel.
     Below 2**53 for pixels of 1 m and more, so that every file format keeps it exactly.
     """
+    return int(pixel_ids(np.array([x]), np.array([y]), pixel_width, pixel_height, geographic)[0])
+
+
+def pixel_ids(
+    x: NDArray[np.float64], y: NDArray[np.float64], pixel_width: float, pixel_height: float, geographic: bool
+) -> NDArray[np.int64]:
+    """`pixel_id` of many pixels."""
     left, top, span = (-180.0, 90.0, 360.0) if geographic else (-3.0e7, 3.0e7, 6.0e7)
-    columns = round(span / pixel_width)
-    return int((top - y) // pixel_height) * columns + int((x - left) // pixel_width)
+    # A hair of tolerance: tiles of one grid write their corners with different last digits.
+    row = np.floor((top - y) / pixel_height + 1e-6).astype(np.int64)
+    col = np.floor((x - left) / pixel_width + 1e-6).astype(np.int64)
+    return row * round(span / pixel_width) + col
