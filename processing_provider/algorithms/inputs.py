@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingException, QgsRasterLayer
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsRasterLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.steps import Extent
@@ -44,8 +50,9 @@ def vector_path(
     """
     if parameters.get(name) in (None, ""):
         return None
+    # An export without a feedback crashes QGIS 3.22.
     path, layer = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
-        parameters, name, context, ["gpkg", "shp", "fgb", "geojson"], "gpkg"
+        parameters, name, context, ["gpkg", "shp", "fgb", "geojson"], "gpkg", QgsProcessingFeedback()
     )
     if not path:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))

@@ -1,0 +1,88 @@
+"""Every algorithm keeps the public names of the design, and speaks in the house's way."""
+
+import re
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProcessingParameterEnum
+
+PARAMETERS = {
+    "compositescenes": "SCENES EXTENT CRS RESOLUTION START END MAX_CLOUD CLOUD_MASK CLOUD_PROBABILITY NIR_DARK "
+    "SHADOW_DISTANCE BUFFER SNOW OUTPUT COUNT",
+    "ndwi": "INPUT GREEN NIR OUTPUT",
+    "thresholdlabels": "INPUT BAND REGIONS THRESHOLD_FIELD METHOD THRESHOLD MIN_AREA FILL_HOLES OUTPUT",
+    "trainmodel": "SAMPLES ARCHITECTURE ENCODER BASE_WIDTH PATCH BATCH EPOCHS PATIENCE STEPS OPTIMIZER LOSS DEVICE "
+    "SEED RESUME MODEL LOG REPORT",
+    "predictlakes": "INPUT EXTENT MODEL THRESHOLD MARGIN WINDOW DEVICE PRECISION PROBABILITY LAKES",
+    "vectorizelakes": "INPUT THRESHOLD MIN_AREA OUTPUT",
+    "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
+}
+NUMBERS = {"compositescenes": {"SCENES_USED", "VALID_PERCENT"}, "thresholdlabels": {"THRESHOLD_USED"}}
+DEFAULTS = {
+    ("compositescenes", "RESOLUTION"): 10,
+    ("compositescenes", "MAX_CLOUD"): 60,
+    ("compositescenes", "CLOUD_MASK"): "auto",
+    ("compositescenes", "CLOUD_PROBABILITY"): 50,
+    ("compositescenes", "NIR_DARK"): 0.15,
+    ("compositescenes", "SHADOW_DISTANCE"): 1000,
+    ("compositescenes", "BUFFER"): 50,
+    ("compositescenes", "SNOW"): True,
+    ("thresholdlabels", "METHOD"): "manual",
+    ("thresholdlabels", "BAND"): 1,
+    ("trainmodel", "PATCH"): 576,
+    ("trainmodel", "BATCH"): 16,
+    ("trainmodel", "EPOCHS"): 200,
+    ("trainmodel", "PATIENCE"): 50,
+    ("trainmodel", "BASE_WIDTH"): 64,
+    ("predictlakes", "THRESHOLD"): 0.5,
+    ("predictlakes", "MARGIN"): 96,
+    ("predictlakes", "WINDOW"): 0,
+    ("predictlakes", "DEVICE"): "auto",
+    ("predictlakes", "PRECISION"): "exact",
+    ("finishlakes", "MIN_AREA"): 0.005,
+}
+ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+
+
+def test_the_provider_offers_these_algorithms(provider):
+    assert {algorithm.name() for algorithm in provider.algorithms()} == set(PARAMETERS)
+    assert provider.id() == "glakes" and provider.versionInfo()
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_names_and_defaults_are_the_public_ones(algorithm, name):
+    found = algorithm(name)
+    assert {p.name() for p in found.parameterDefinitions()} == set(PARAMETERS[name].split())
+    outputs = {o.name() for o in found.outputDefinitions()}
+    destinations = {p.name() for p in found.parameterDefinitions() if p.isDestination()}
+    assert outputs == destinations | NUMBERS.get(name, set())
+    for (owner, parameter), default in DEFAULTS.items():
+        if owner == name:
+            assert found.parameterDefinition(parameter).defaultValue() == default, parameter
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_texts_are_complete(algorithm, name):
+    found = algorithm(name)
+    assert re.match(r"^[A-Z][a-z]+s\b.*\.$", found.shortDescription()), "a capital verb in -s, a full stop"
+    assert not found.shortDescription().startswith("This algorithm")
+    assert len(found.shortHelpString()) > 150 and found.shortHelpString().endswith(".")
+    assert found.displayName() and found.group() and found.groupId().islower() and len(found.tags()) > 4
+    for parameter in found.parameterDefinitions():
+        assert parameter.help(), f"{name}.{parameter.name()} has no help"
+        assert parameter.description() != parameter.name() or parameter.name() in ("GLAKES", "PLD")
+        if isinstance(parameter, QgsProcessingParameterEnum):
+            assert parameter.usesStaticStrings()
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [("predictlakes", {"MARGIN", "WINDOW", "DEVICE", "PRECISION"}), ("vectorizelakes", set())],
+)
+def test_rarely_used_parameters_are_advanced(algorithm, name, hidden):
+    found = algorithm(name)
+    assert {p.name() for p in found.parameterDefinitions() if p.flags() & ADVANCED} == hidden
+
+
+def test_icons_exist(provider):
+    assert not QgsApplication.processingRegistry().providerById("glakes").icon().isNull()
+    assert all(not algorithm.icon().isNull() for algorithm in provider.algorithms())
