@@ -1,0 +1,264 @@
+"""Which images a folder of GeoTIFFs holds: their days, bands, grids and what their tags say.
+
+One image ("scene") is the files of one day and place: one file with described bands, or one file per
+band, 10 m and 20 m alike. Other sources (.SAFE folders, zips, STAC) are recognised and refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import rasterio
+from rasterio.io import DatasetReader
+
+from ..errors import LakesError, MissingInput
+from ..progress import Progress
+from .grids import Grid
+from .masks import cloud_source
+from .names import REFLECTANCE, band_in, day_in, scene_band
+from .settings import CompositeSettings
+
+SUFFIXES = (".tif", ".tiff")
+OTHER_SOURCES = (".safe", ".zip", ".json")
+
+DEFAULT_SCALE = 0.0001
+"""Reflectance per digital number of Sentinel-2 L2A, for files that do not state a scale."""
+
+DAY_TAGS = (
+    "ACQUISITION_DATE",
+    "ACQUISITIONDATETIME",
+    "SENSING_TIME",
+    "DATATAKE_1_DATATAKE_SENSING_START",
+    "PRODUCT_START_TIME",
+    "DATE",
+    "DATETIME",
+    "SOURCE",
+    "TIFFTAG_DATETIME",
+)
+CLOUD_TAGS = ("CLOUDY_PIXEL_PERCENTAGE", "CLOUD_COVER", "CLOUD_COVERAGE_ASSESSMENT")
+AZIMUTH_TAGS = ("MEAN_SOLAR_AZIMUTH_ANGLE", "MEAN_SUN_AZIMUTH_ANGLE", "SUN_AZIMUTH")
+
+
+@dataclass(frozen=True)
+class BandFile:
+    """Where one band of a scene is stored, and how its numbers are meant."""
+
+    path: Path
+    number: int
+    """Band number in the file, from 1."""
+    grid: Grid
+    scale: float
+    """Physical value = stored x scale + offset."""
+    offset: float
+    nodata: float | None
+    """As the file states it."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One image: its day, bands by short name, and its tags in upper case."""
+
+    day: date
+    name: str
+    bands: dict[str, BandFile]
+    tags: dict[str, str]
+
+    @property
+    def grid(self) -> Grid:
+        """The finest grid among the bands; the scene's own."""
+        return min((band.grid for band in self.bands.values()), key=lambda grid: grid.pixel)
+
+    @property
+    def cloud_percent(self) -> float | None:
+        """Cloudiness as the tags state it."""
+        return _number(self.tags, CLOUD_TAGS)
+
+    @property
+    def sun_azimuth(self) -> float | None:
+        """Degrees clockwise from north, as the tags state it."""
+        return _number(self.tags, AZIMUTH_TAGS)
+
+    def label(self) -> str:
+        """How messages name the scene."""
+        return self.name if day_in(self.name) == self.day else f"{self.day} ({self.name})"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file or scene that is not used, and why."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+def _number(tags: dict[str, str], names: tuple[str, ...]) -> float | None:
+    for name in names:
+        try:
+            return float(tags[name])
+        except (KeyError, ValueError):
+            continue
+    return None
+
+
+def find_scenes(folder: str | Path, progress: Progress) -> tuple[list[Scene], list[Refused]]:
+    """All scenes under a folder in order of day and name, and the files that are none.
+
+    Raises:
+        MissingInput: there is no such folder.
+        LakesError: it holds a kind of product that is not read.
+    """
+    folder = Path(folder)
+    paths = list(_geotiffs(folder))
+    groups: dict[tuple[str, date], list[Scene]] = {}
+    refused = []
+    for done, path in enumerate(paths):
+        progress.percent(100.0 * done / len(paths))
+        part = _describe(path, folder)
+        if isinstance(part, Refused):
+            refused.append(part)
+        else:
+            groups.setdefault((_place(path), part.day), []).append(part)
+    scenes = [scene for parts in groups.values() for scene in join_parts(parts)]
+    return sorted(scenes, key=lambda scene: (scene.day, scene.name)), refused
+
+
+def _geotiffs(folder: Path) -> Iterator[Path]:
+    other = f"'{folder}' is not a folder of GeoTIFFs. This version reads one GeoTIFF per date with band descriptions;"
+    other += " .SAFE folders, zips and STAC files are planned. Export the scenes as GeoTIFF."
+    if folder.suffix.lower() in OTHER_SOURCES:
+        raise LakesError(other)
+    if not folder.is_dir():
+        if folder.exists():
+            raise LakesError(f"'{folder}' is a file; a folder of scenes is expected. Give the folder that holds it.")
+        raise MissingInput(folder)
+    entries = sorted(path for path in folder.rglob("*") if not path.name.startswith("."))
+    paths = [path for path in entries if path.suffix.lower() in SUFFIXES]
+    if not paths and any(path.suffix.lower() in OTHER_SOURCES for path in entries):
+        raise LakesError(other)
+    yield from paths
+
+
+def _place(path: Path) -> str:
+    """The folder that holds a scene; the R10m and R20m of Sentinel-2 products are parts of one."""
+    parent = path.parent
+    return str(parent.parent if re.fullmatch(r"R?\d0m", parent.name, re.IGNORECASE) else parent)
+
+
+def _describe(path: Path, folder: Path) -> Scene | Refused:
+    """One file as a scene of its own, or why it is none."""
+    name = path.relative_to(folder).as_posix()
+    try:
+        with rasterio.open(path) as dataset:
+            if dataset.crs is None:
+                return Refused(name, "has no coordinate system")
+            bands = _bands(dataset, path)
+            tags = {key.upper(): value for key, value in dataset.tags().items()}
+            day = _day(path, folder, tags)
+    except rasterio.errors.RasterioIOError:
+        return Refused(name, "cannot be read as a raster")
+    if isinstance(bands, str):
+        return Refused(name, bands)
+    if day is None:
+        return Refused(name, "no day in the name of the file or folder or in the tags, such as 2020-06-30 or 20200630")
+    return Scene(day, name, bands, tags)
+
+
+def _bands(dataset: DatasetReader, path: Path) -> dict[str, BandFile] | str:
+    """The known bands of a file, or what is wrong with it."""
+    texts = list(dataset.descriptions)
+    names = {band: number for number, text in enumerate(texts, 1) if (band := scene_band(text))}
+    single = band_in(path.stem)
+    if not names and dataset.count == 1 and single:
+        names = {single: 1}
+    if not names and dataset.count > 1 and not any(texts):
+        return f"its {dataset.count} bands have no descriptions such as B2, B3"
+    if not names:
+        return "holds no band that a composite needs"
+    grid = Grid(dataset.crs, dataset.transform, dataset.height, dataset.width)
+    bands = {}
+    for name, number in names.items():
+        scale, offset = float(dataset.scales[number - 1]), float(dataset.offsets[number - 1])
+        if name in REFLECTANCE and scale == 1 and offset != 0:
+            return f"{name} states an offset of {offset} but no scale, so its reflectance is not known"
+        bands[name] = BandFile(path, number, grid, scale, offset, dataset.nodatavals[number - 1])
+    return bands
+
+
+def _day(path: Path, folder: Path, tags: dict[str, str]) -> date | None:
+    """From the file's name, else from the nearest folder's, else from the tags."""
+    inside = [folder.resolve().name, *path.relative_to(folder).parts]
+    values = [tags[name] for name in DAY_TAGS if name in tags]
+    return next((day for text in [*reversed(inside), *values] if (day := day_in(text))), None)
+
+
+def join_parts(parts: list[Scene]) -> list[Scene]:
+    """Put the files of one day and folder together to scenes.
+
+    A file joins a scene of its place when it brings bands that are missing there, or the same bands
+    on a coarser grid, which are not needed. Otherwise it is a scene of its own (another tile or
+    orbit of that day).
+    """
+    scenes: list[Scene] = []
+    for part in sorted(parts, key=lambda part: (part.grid.pixel, part.name)):
+        for number, scene in enumerate(scenes):
+            if _same_place(scene, part) and not _conflict(scene, part):
+                bands = part.bands | scene.bands
+                scenes[number] = replace(scene, bands=bands, tags=part.tags | scene.tags)
+                break
+        else:
+            scenes.append(part)
+    return scenes
+
+
+def _same_place(one: Scene, two: Scene) -> bool:
+    if one.grid.crs != two.grid.crs:
+        return False
+    a, b = one.grid.bounds, two.grid.bounds
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _conflict(scene: Scene, part: Scene) -> bool:
+    shared = scene.bands.keys() & part.bands.keys()
+    return any(scene.bands[name].grid.pixel >= part.bands[name].grid.pixel for name in shared)
+
+
+def select_scenes(scenes: list[Scene], settings: CompositeSettings) -> tuple[list[Scene], list[Refused]]:
+    """The scenes that a composite may use, and why the others may not be."""
+    kept, refused = [], []
+    for scene in scenes:
+        reason = _refusal(scene, settings)
+        if reason:
+            refused.append(Refused(scene.label(), reason))
+        else:
+            kept.append(scene)
+    return kept, refused
+
+
+def _refusal(scene: Scene, settings: CompositeSettings) -> str | None:
+    missing = [band for band in sorted(REFLECTANCE) if band not in scene.bands]
+    if missing:
+        return f"lacks {', '.join(missing)}; has {', '.join(sorted(scene.bands))}"
+    if not settings.start <= scene.day.isoformat() <= settings.end:
+        return f"its day {scene.day} is outside START..END {settings.start}..{settings.end}"
+    cloudy = scene.cloud_percent
+    if cloudy is not None and cloudy > settings.max_cloud:
+        return f"cloud cover {cloudy:g} % is above MAX_CLOUD {settings.max_cloud:g} %"
+    if cloud_source(settings.cloud_mask, scene.bands) is None:
+        return f"has no band for CLOUD_MASK {settings.cloud_mask}; has {', '.join(sorted(scene.bands))}"
+    return None
+
+
+def with_default_scale(scene: Scene) -> Scene:
+    """The scene with DN / 10000 for reflectance bands whose file states no scale."""
+    bands = {
+        name: replace(band, scale=DEFAULT_SCALE) if name in REFLECTANCE and band.scale == 1 else band
+        for name, band in scene.bands.items()
+    }
+    return replace(scene, bands=bands)
