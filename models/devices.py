@@ -1,0 +1,23 @@
+"""Which processor torch computes on."""
+
+from __future__ import annotations
+
+import torch
+
+from ..lakes.errors import InvalidSetting
+
+
+def choose_device(name: str) -> torch.device:
+    """The device for DEVICE: `auto` takes the graphics card where torch can use one.
+
+    Raises:
+        InvalidSetting: `cuda` was asked for and torch cannot use it.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if name == "cuda" and not torch.cuda.is_available():
+        raise InvalidSetting(
+            "DEVICE is cuda, but the worker's torch finds no usable graphics card."
+            " Choose auto or cpu, or install the CUDA build of torch in the worker environment."
+        )
+    return torch.device(name)
