@@ -1,0 +1,80 @@
+"""How fast this computer predicts: measured once in the background, remembered per model and device."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from qgis.core import QgsSettings, QgsTask
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...lakes.errors import LakesError
+from ...models.card import SHIPPED
+from ...models.settings import SpeedSettings
+from ...processing_provider.interpreter import find_interpreter, obstacle
+from ...worker.client import Workers
+
+JOB = "predictionspeed"
+
+
+class TaskListener:
+    """Lets a QGIS task stop a worker's job; what the worker says is not shown."""
+
+    def __init__(self, task: QgsTask) -> None:
+        self._task = task
+
+    def progress(self, percent: float, text: str | None) -> None:
+        """Show nothing: the measurement takes seconds."""
+
+    def info(self, text: str) -> None:
+        """Show nothing."""
+
+    def warning(self, text: str) -> None:
+        """Show nothing."""
+
+    def is_cancelled(self) -> bool:
+        """True when the task was cancelled."""
+        return bool(self._task.isCanceled())
+
+
+def measure_speed(workers: Workers, model: str, device: str, task: QgsTask) -> float:
+    """Pixels per second, from the warm worker; called in a background thread.
+
+    Raises:
+        WorkerError: the worker could not do it.
+        LakesError: there is no worker environment.
+    """
+    reason = obstacle()
+    if reason:
+        raise LakesError(reason)
+    values = workers.run(str(find_interpreter()), JOB, SpeedSettings(model or None, device), TaskListener(task))
+    return float(values["PIXELS_PER_SECOND"])
+
+
+def remembered_speed(model: str, device: str) -> float | None:
+    """Pixels per second as last measured; None when this model never ran here."""
+    value = QgsSettings().value(_key(model, device), 0.0, type=float)
+    return value if value > 0 else None
+
+
+def remember_speed(model: str, device: str, pixels_per_second: float) -> None:
+    """Keep a measurement for the next time."""
+    QgsSettings().setValue(_key(model, device), pixels_per_second)
+
+
+def _key(model: str, device: str) -> str:
+    """Another file under the same name is another model; its size and time tell."""
+    path = Path(model or SHIPPED)
+    state = path.stat() if path.exists() else None
+    mark = f"{path}|{state.st_size if state else 0}|{state.st_mtime_ns if state else 0}|{device}"
+    return f"glakes/speed/{hashlib.sha256(mark.encode()).hexdigest()[:16]}"
+
+
+def seconds_in_words(seconds: float) -> str:
+    """'about 4 s', 'about 3 min', 'about 2.5 h'."""
+    tr = QCoreApplication.translate
+    if seconds < 90:
+        return tr("MapLakes", "about {} s").format(max(1, round(seconds)))
+    if seconds < 5400:
+        return tr("MapLakes", "about {} min").format(round(seconds / 60))
+    return tr("MapLakes", "about {} h").format(round(seconds / 3600, 1))

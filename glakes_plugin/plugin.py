@@ -1,0 +1,122 @@
+"""Puts GLAKES into QGIS and takes it away again, piece by piece in reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from ..processing_provider.provider import GlakesProvider
+
+ROOT = Path(__file__).resolve().parents[1]
+MENU = "GLAKES"
+HELP_PAGE = "https://github.com/glakes/glakes#readme"
+
+
+class GlakesPlugin:
+    """The plugin as QGIS knows it. Without a window (`qgis_process`) only `initProcessing` is called."""
+
+    def __init__(self, iface: QgisInterface | None) -> None:
+        self._iface = iface
+        self._added: list[tuple[Any, Callable[[], object]]] = []
+        self.provider: GlakesProvider | None = None
+
+    def initProcessing(self) -> None:
+        """Register the algorithms."""
+        from ..processing_provider.provider import GlakesProvider
+
+        self._translate()
+        registry = QgsApplication.processingRegistry()
+        provider = self.provider = GlakesProvider()
+        registry.addProvider(provider)
+        self._add(provider, lambda: registry.removeProvider(provider))
+        self._add(provider.workers, provider.workers.stop)
+
+    def initGui(self) -> None:
+        """Add the toolbar, the menu, the options page and everything behind them."""
+        from qgis.PyQt.QtGui import QIcon
+
+        from .map_lakes.button import MapLakes
+        from .settings_page import SettingsPageFactory
+
+        self.initProcessing()
+        self._keep_warm()
+        icons = ROOT / "resources" / "icons"
+        factory = SettingsPageFactory(QIcon(str(icons / "glakes.svg")))
+        self._iface.registerOptionsWidgetFactory(factory)
+        self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
+        map_lakes = MapLakes(self._iface, self.provider.workers)
+        self._add(map_lakes, map_lakes.close)
+        self._add_actions(QIcon(str(icons / "map_lakes.svg")), map_lakes.open)
+
+    def unload(self) -> None:
+        """Take everything away, newest first; what is gone already is no reason to stop."""
+        while self._added:
+            _, remove = self._added.pop()
+            remove()
+        self.provider = None
+
+    def _add(self, thing: Any, remove: Callable[[], object]) -> None:
+        """Remember a thing, so that it lives, together with how it is taken away."""
+        self._added.append((thing, remove))
+
+    def _add_actions(self, icon: Any, map_lakes: Callable[[], object]) -> None:
+        tr = QCoreApplication.translate
+        toolbar = self._iface.addToolBar("GLAKES")
+        toolbar.setObjectName("glakesToolBar")
+        self._add(toolbar, lambda: self._remove_toolbar(toolbar))
+        button = self._add_action("glakesMapLakesInView", icon, tr("GlakesPlugin", "Map lakes in view"), map_lakes)
+        button.setToolTip(tr("GlakesPlugin", "Map the lakes of the image in the map view"))
+        toolbar.addAction(button)
+        self._add(button, lambda: toolbar.removeAction(button))
+        self._add_action("glakesSample", None, tr("GlakesPlugin", "Open sample project"), self._open_sample)
+        self._add_action("glakesSettings", None, tr("GlakesPlugin", "Settings…"), self._open_settings)
+        self._add_action("glakesHelp", None, tr("GlakesPlugin", "Help"), self._open_help)
+
+    def _add_action(self, name: str, icon: Any, text: str, do: Callable[[], object]) -> Any:
+        from qgis.PyQt.QtWidgets import QAction  # Qt 6 has it in QtGui; the shim keeps it here
+
+        action = QAction(icon, text, self._iface.mainWindow()) if icon else QAction(text, self._iface.mainWindow())
+        action.setObjectName(name)
+        action.triggered.connect(do)
+        self._add(action, action.deleteLater)
+        self._iface.addPluginToRasterMenu(MENU, action)
+        self._add(action, lambda: self._iface.removePluginRasterMenu(MENU, action))
+        return action
+
+    def _remove_toolbar(self, toolbar: Any) -> None:
+        self._iface.mainWindow().removeToolBar(toolbar)
+        toolbar.deleteLater()
+
+    def _keep_warm(self) -> None:
+        """Keep one idle worker for the window, until the plugin goes."""
+        workers = self.provider.workers
+        workers.keep_warm = True
+        self._add(workers, lambda: setattr(workers, "keep_warm", False))
+
+    def _translate(self) -> None:
+        locale = QSettings().value("locale/userLocale", QLocale().name(), type=str)
+        translator = QTranslator()
+        if translator.load(str(ROOT / "resources" / "i18n" / f"glakes_{locale[:2]}.qm")):
+            QCoreApplication.installTranslator(translator)
+            self._add(translator, lambda: QCoreApplication.removeTranslator(translator))
+
+    def _open_sample(self) -> None:
+        self._iface.addProject(str(ROOT / "resources" / "sample" / "glakes_sample.qgz"))
+
+    def _open_settings(self) -> None:
+        from .settings_page import PAGE
+
+        self._iface.showOptionsDialog(self._iface.mainWindow(), PAGE)
+
+    def _open_help(self) -> None:
+        from qgis.PyQt.QtCore import QUrl
+        from qgis.PyQt.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl(HELP_PAGE))

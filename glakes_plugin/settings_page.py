@@ -1,0 +1,132 @@
+"""The GLAKES page of QGIS's options: which Python the worker runs in, and on which device."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..models.settings import DEVICES
+from ..processing_provider.interpreter import VARIABLE, find_interpreter
+from ..worker.interpreters import Probe, probe
+from .background import BackgroundTask
+from .settings import GlakesSettings
+
+PAGE = "glakesOptions"
+
+
+class SettingsPageFactory(QgsOptionsWidgetFactory):
+    """Makes the page whenever the options are opened."""
+
+    def __init__(self, icon: QIcon) -> None:
+        super().__init__("GLAKES", icon)
+        self._icon = icon
+
+    def icon(self) -> QIcon:
+        """Shown beside the page's name."""
+        return self._icon
+
+    def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:
+        """Called by QGIS."""
+        return SettingsPage(parent)
+
+
+class SettingsPage(QgsOptionsPageWidget):
+    """Interpreter with a check, and the device; kept when the options are accepted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PAGE)
+        self._check: BackgroundTask | None = None
+        self._settings = GlakesSettings.load()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._worker_box())
+        layout.addWidget(self._device_box())
+        layout.addStretch()
+
+    def apply(self) -> None:
+        """Called by QGIS when the options are accepted."""
+        changed = replace(
+            GlakesSettings.load(), python=self.python.filePath().strip(), device=self.device.currentData()
+        )
+        changed.save()
+
+    def _worker_box(self) -> QGroupBox:
+        box = QGroupBox(self.tr("Worker environment"))
+        about = QLabel(
+            self.tr(
+                "Compositing, training, prediction and post-processing run in a Python of their own, so that their"
+                " libraries cannot disturb QGIS. Name a Python that has the libraries of requirements/worker.txt."
+            )
+        )
+        about.setWordWrap(True)
+        self.python = QgsFileWidget()
+        self.python.setStorageMode(QgsFileWidget.StorageMode.GetFile)
+        self.python.setDialogTitle(self.tr("Python interpreter of the worker"))
+        self.python.setFilePath(self._settings.python)
+        self.python.lineEdit().setPlaceholderText(find_interpreter() or self.tr("none found"))
+        self.check_button = QPushButton(self.tr("Check"))
+        self.check_button.clicked.connect(self.check)
+        self.answer = QLabel(self._precedence())
+        self.answer.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self.python)
+        row.addWidget(self.check_button)
+        form = QFormLayout(box)
+        form.addRow(about)
+        form.addRow(self.tr("Interpreter"), row)
+        form.addRow("", self.answer)
+        return box
+
+    def _device_box(self) -> QGroupBox:
+        box = QGroupBox(self.tr("Networks"))
+        self.device = QComboBox()
+        texts = {
+            "auto": self.tr("Automatic: a graphics card where there is one"),
+            "cpu": self.tr("Processor"),
+            "cuda": self.tr("Graphics card (CUDA)"),
+        }
+        for name in DEVICES:
+            self.device.addItem(texts.get(name, name), name)
+        self.device.setCurrentIndex(max(0, self.device.findData(self._settings.device)))
+        QFormLayout(box).addRow(self.tr("Run on"), self.device)
+        return box
+
+    def check(self) -> None:
+        """Ask the interpreter in the field (else the one that would be used) what it has."""
+        interpreter = self.python.filePath().strip() or find_interpreter()
+        if not interpreter:
+            self.answer.setText(self.tr("No interpreter is named."))
+            return
+        self.answer.setText(self.tr("Asking '{}'…").format(interpreter))
+        self.check_button.setEnabled(False)
+        title = self.tr("Check the GLAKES worker")
+        self._check = BackgroundTask(title, lambda _: probe(interpreter), self._show, self._say).start()
+        self.destroyed.connect(self._check.forget)
+
+    def _show(self, found: Probe) -> None:
+        self._say(("✔ " if found.is_usable() else "✘ ") + found.sentence())
+
+    def _say(self, sentence: str) -> None:
+        self._check = None
+        self.answer.setText(sentence)
+        self.check_button.setEnabled(True)
+
+    def _precedence(self) -> str:
+        named = os.environ.get(VARIABLE)
+        if not named:
+            return ""
+        return self.tr("The variable {} is set and goes first: '{}'.").format(VARIABLE, named)
