@@ -16,6 +16,8 @@ from .grids import Grid, nearest_pixels
 from .names import REFLECTANCE
 from .scenes import Scene
 
+CLEAR_IS_ZERO = ("PROBABILITY", "QA60")
+
 Pixels = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
@@ -71,7 +73,8 @@ class SceneReader:
         band = self._scene.bands[name]
         rows, cols = self._pixels.find(band.grid, window)
         values, missing = pick(self._dataset(str(band.path)), band.number, rows, cols)
-        if band.nodata is not None:
+        # A GeoTIFF has one nodata value for all its bands; where 0 means "clear" it cannot mean "none".
+        if band.nodata is not None and not (band.nodata == 0 and name in CLEAR_IS_ZERO):
             missing |= values == band.nodata
         if values.dtype.kind == "f":
             missing |= ~np.isfinite(values)
