@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections import deque
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsProcessingContext, QgsProcessingFeedback, QgsProcessingLayerPostProcessorInterface
+from qgis.core import (
+    QgsContrastEnhancement,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsRasterMinMaxOrigin,
+)
 
 STYLES = Path(__file__).resolve().parents[1] / "resources" / "styles"
+
+STRETCH_SAMPLE = 250_000
+"""Pixels that a stretch is reckoned from; QGIS's own default."""
 
 # QGIS keeps no reference to a Python post-processor (qgis/QGIS issue 47533); the newest stay here.
 _alive: deque[LayerStyler] = deque(maxlen=256)
@@ -31,4 +42,25 @@ class LayerStyler(QgsProcessingLayerPostProcessorInterface):
 def apply_style(layer: QgsMapLayer, style: str) -> None:
     """Give a layer the look of `resources/styles/<style>.qml`."""
     layer.loadNamedStyle(str(STYLES / f"{style}.qml"))
+    if isinstance(layer, QgsRasterLayer):
+        stretch_once(layer)
     layer.triggerRepaint()
+
+
+def stretch_once(layer: QgsRasterLayer) -> None:
+    """Turn a stretch that QGIS would reckon anew for every view into one of the whole raster.
+
+    A style file cannot ask for that: QGIS reckons the stretch of a loaded style only when it is
+    bound to the view, and takes the numbers in the file as they are otherwise.
+    """
+    origin = QgsRasterMinMaxOrigin(layer.renderer().minMaxOrigin()) if layer.renderer() else QgsRasterMinMaxOrigin()
+    if origin.extent() != QgsRasterMinMaxOrigin.Extent.UpdatedCanvas:
+        return
+    layer.setContrastEnhancement(
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+        origin.limits(),
+        layer.extent(),
+        STRETCH_SAMPLE,
+    )
+    origin.setExtent(QgsRasterMinMaxOrigin.Extent.WholeRaster)
+    layer.renderer().setMinMaxOrigin(origin)
