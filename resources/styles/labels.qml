@@ -17,8 +17,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="line_color" value="60,40,0,180"/>
-            <Option type="QString" name="line_width" value="0.6"/>
+            <Option type="QString" name="line_color" value="60,40,0,190"/>
+            <Option type="QString" name="line_width" value="0.7"/>
             <Option type="QString" name="line_width_unit" value="MM"/>
             <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="joinstyle" value="round"/>
@@ -27,8 +27,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="line_color" value="255,221,51,255"/>
-            <Option type="QString" name="line_width" value="0.3"/>
+            <Option type="QString" name="line_color" value="255,224,64,255"/>
+            <Option type="QString" name="line_width" value="0.34"/>
             <Option type="QString" name="line_width_unit" value="MM"/>
             <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="joinstyle" value="round"/>
@@ -60,8 +60,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="line_color" value="40,40,40,180"/>
-            <Option type="QString" name="line_width" value="0.6"/>
+            <Option type="QString" name="line_color" value="40,40,40,190"/>
+            <Option type="QString" name="line_width" value="0.7"/>
             <Option type="QString" name="line_width_unit" value="MM"/>
             <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="joinstyle" value="round"/>
@@ -71,7 +71,7 @@
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
             <Option type="QString" name="line_color" value="255,255,255,255"/>
-            <Option type="QString" name="line_width" value="0.3"/>
+            <Option type="QString" name="line_width" value="0.34"/>
             <Option type="QString" name="line_width_unit" value="MM"/>
             <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="joinstyle" value="round"/>

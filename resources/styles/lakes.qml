@@ -13,8 +13,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="line_color" value="6,40,80,170"/>
-            <Option type="QString" name="line_width" value="0.55"/>
+            <Option type="QString" name="line_color" value="4,32,66,190"/>
+            <Option type="QString" name="line_width" value="0.7"/>
             <Option type="QString" name="line_width_unit" value="MM"/>
             <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="joinstyle" value="round"/>
@@ -23,8 +23,8 @@
         </layer>
         <layer class="SimpleLine" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" name="line_color" value="92,221,255,255"/>
-            <Option type="QString" name="line_width" value="0.26"/>
+            <Option type="QString" name="line_color" value="120,236,255,255"/>
+            <Option type="QString" name="line_width" value="0.34"/>
             <Option type="QString" name="line_width_unit" value="MM"/>
             <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="joinstyle" value="round"/>
