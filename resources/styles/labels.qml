@@ -48,8 +48,8 @@
           <symbol name="@1@0" type="line" alpha="1" clip_to_extent="1" force_rhr="0">
               <layer class="SimpleLine" enabled="1" locked="0" pass="0">
                 <Option type="Map">
-                  <Option type="QString" name="line_color" value="255,255,255,230"/>
-                  <Option type="QString" name="line_width" value="0.25"/>
+                  <Option type="QString" name="line_color" value="255,255,255,255"/>
+                  <Option type="QString" name="line_width" value="0.35"/>
                   <Option type="QString" name="line_width_unit" value="MM"/>
                   <Option type="QString" name="line_style" value="solid"/>
                   <Option type="QString" name="joinstyle" value="round"/>
