@@ -64,8 +64,9 @@ class ThresholdLabels(GlakesAlgorithm):
         self.addParameter(make.raster(self.INPUT, self.tr("Composite or NDWI"), self.tr("A raster with an NDWI band.")))
         self.addParameter(
             make.with_help(
-                QgsProcessingParameterBand(self.BAND, self.tr("NDWI band"), 1, self.INPUT),
-                self.tr("The first band of a composite."),
+                # Optional, since QGIS 3.22 does not let a band parameter fall back on its default.
+                QgsProcessingParameterBand(self.BAND, self.tr("NDWI band"), 1, self.INPUT, True),
+                self.tr("Empty: the first, which is NDWI in a composite."),
             )
         )
         self.addParameter(
@@ -107,7 +108,7 @@ class ThresholdLabels(GlakesAlgorithm):
         return ThresholdSettings(
             input=inputs.raster_path(layer),
             output=outputs.vector(parameters, self.OUTPUT, context) or "",
-            band=self.parameterAsInt(parameters, self.BAND, context),
+            band=self.parameterAsInt(parameters, self.BAND, context) or 1,
             regions=inputs.vector_path(self, parameters, self.REGIONS, context),
             threshold_field=fields[0] if fields else None,
             method=self.parameterAsEnumString(parameters, self.METHOD, context),
