@@ -126,6 +126,20 @@ def draw(folder: Path) -> list[float]:
     return areas
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder of results.
+
+    Raises:
+        DemoError: it cannot be made or written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DemoError(f"Cannot make the folder '{folder}': {error.strerror}. Choose another one.") from error
+    if not os.access(folder, os.W_OK):
+        raise DemoError(f"Cannot write into '{folder}'. Choose another folder.")
+
+
 def demo(folder: Path) -> None:
     """Run everything into a folder."""
     from qgis.core import QgsApplication
@@ -139,7 +153,7 @@ def demo(folder: Path) -> None:
         provider = GlakesProvider()
         application.processingRegistry().addProvider(provider)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             seconds = run_steps(provider, folder, Path(scratch))
             start = time.monotonic()
             areas = draw(folder)
@@ -155,6 +169,9 @@ def main(arguments: list[str]) -> int:
     """Returns the exit status."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # drawing would leave statistics beside the rasters
+    interpreter = os.environ.get("GLAKES_PYTHON", "")
+    if Path(interpreter).is_file():  # workers start in a folder of their own
+        os.environ["GLAKES_PYTHON"] = str(Path(interpreter).absolute())
     if len(arguments) != 1:
         say("Usage: demo.py FOLDER")
         return 2
