@@ -50,7 +50,9 @@ class Trainer:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(settings.seed)
             network = registry.build(settings.architecture, bands, **arguments)
-        self.network: nn.Module = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        # Measured: training is faster with channels last on a graphics card, and slower on a CPU.
+        self._layout = torch.channels_last if device.type == "cuda" else torch.contiguous_format
+        self.network: nn.Module = network.to(device=device, memory_format=self._layout)  # type: ignore[call-overload]
         groups = registry.find(settings.architecture).parameter_groups(self.network)
         self._optimizer = OPTIMIZERS[settings.optimizer](groups)
         self._generator = np.random.default_rng(settings.seed)
@@ -156,7 +158,7 @@ class Trainer:
         images, labels, weights = draw_batch(
             reader, regions, settings.patch, settings.batch, generator, flips=subset == "train"
         )
-        images = images.to(self._device, memory_format=torch.channels_last)
+        images = images.to(self._device, memory_format=self._layout)
         return Batch(images, labels.to(self._device), weights.to(self._device))
 
 
