@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
-from .errors import LakesError, MissingInput
+from .errors import LakesError, MissingInput, MissingLibrary
 from .files import written
 from .progress import Progress, Silent
 
@@ -63,29 +64,47 @@ def _areal(shape: Any) -> Any:
     return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
 
 
-def write_polygons(frame: gpd.GeoDataFrame, final: str | Path, layer: str | None = None) -> None:
-    """Write a layer under its final name once it is complete.
+def check_suffix(final: str | Path) -> None:
+    """Check that a layer of this name can be written, before any work is done for it.
 
     Raises:
         LakesError: the suffix is not one we write.
+        MissingLibrary: GeoParquet without pyarrow.
     """
+    suffix = Path(final).suffix.lower()
+    if suffix not in (*DRIVERS, ".parquet"):
+        known = ", ".join([*DRIVERS, ".parquet"])
+        raise LakesError(f"Cannot write '{final}': expected a file ending in {known}. Choose another name.")
+    if suffix == ".parquet" and find_spec("pyarrow") is None:
+        raise MissingLibrary(f"Cannot write '{final}': GeoParquet needs pyarrow. Install it, or choose a .gpkg file.")
+
+
+def write_polygons(frame: gpd.GeoDataFrame, final: str | Path, layer: str | None = None) -> None:
+    """Write a layer under its final name once it is complete.
+
+    A layer with any multi-part polygon is written as multi-part throughout, since a file has one
+    geometry type.
+
+    Raises:
+        LakesError: the suffix is not one we write.
+        MissingLibrary: GeoParquet without pyarrow.
+    """
+    check_suffix(final)
     final = Path(final)
     suffix = final.suffix.lower()
     if suffix == ".parquet":
         with written(final) as part:
             frame.to_parquet(part, schema_version="1.1.0", write_covering_bbox=True)
         return
-    if suffix not in DRIVERS:
-        known = ", ".join([*DRIVERS, ".parquet"])
-        raise LakesError(f"Cannot write '{final}': expected a file ending in {known}. Choose another name.")
     driver, options = DRIVERS[suffix]
+    is_multi = bool((frame.geometry.geom_type == "MultiPolygon").any())
     with written(final) as part:
         pyogrio.write_dataframe(
             frame,
             part,
             driver=driver,
             layer=layer or final.stem,
-            geometry_type="Polygon" if len(frame) == 0 else None,
-            promote_to_multi=False,
+            geometry_type="MultiPolygon" if is_multi else "Polygon",
+            promote_to_multi=is_multi,
             **options,
         )

@@ -199,10 +199,11 @@ def trace_raster(dataset: DatasetReader, threshold: float, min_area: float, prog
 
     def found() -> Iterator[Strip]:
         for window in strips(dataset):
-            progress.percent(100.0 * window.row / dataset.height, "Tracing lakes")
+            progress.percent(100.0 * window.row / dataset.height)
             values, valid = read_valid(dataset, window)
             yield find_strip(values, valid, rule, window.row)
 
+    progress.percent(0, "Tracing lakes")
     traced = trace_strips(found(), dataset.height, dataset.width)
     frames = [to_frame(lakes, dataset, min_area, progress) for lakes in traced]
     if not frames:
