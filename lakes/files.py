@@ -34,7 +34,8 @@ def _remove(folder: Path, pattern: str) -> None:
 def written(final: str | Path) -> Iterator[Path]:
     """Yield a temporary path; on success sync it and rename it to `final`, otherwise remove it.
 
-    Whatever lay at `final` stays until the moment of the rename.
+    Files that were written beside it under another suffix (a shapefile's .dbf) go along. Whatever
+    lay at `final` stays until the moment of the rename.
 
     Raises:
         LakesError: the folder cannot be written to, or nothing was written.
@@ -51,9 +52,26 @@ def written(final: str | Path) -> Iterator[Path]:
         yield part
         if not part.exists():
             raise LakesError(f"Nothing was written for '{final}'.")
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(part, final)
+        # A shapefile is several files; the one that is opened comes last.
+        for companion in _companions(part):
+            _move(companion, final.with_suffix(companion.suffix))
+        _move(part, final)
     finally:
         # SQLite and GDAL put side files (-journal, .aux.xml) beside the name they were given.
+        for path in _companions(part):
+            path.unlink()
         _remove(final.parent, glob.escape(part.name) + "*")
+
+
+def _move(part: Path, final: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(part, final)
+
+
+def _companions(part: Path) -> list[Path]:
+    """Files of the same name with another suffix; none for a name without one."""
+    if not part.suffix or part.suffix == ".part":
+        return []
+    beside = part.parent.glob(glob.escape(part.stem) + ".*")
+    return [path for path in beside if path.stem == part.stem and path != part]

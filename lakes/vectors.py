@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import shapely
 from .errors import LakesError, MissingInput, MissingLibrary
 from .files import written
 from .progress import Progress, Silent
+from .steps import Extent
 
 DRIVERS = {
     ".gpkg": ("GPKG", {"VERSION": "1.3"}),  # QGIS 3.22 warns about 1.4 at every opening
@@ -22,27 +25,60 @@ DRIVERS = {
 }
 
 
-def read_polygons(source: str, progress: Progress | None = None, columns: list[str] | None = None) -> gpd.GeoDataFrame:
+def read_polygons(
+    source: str,
+    progress: Progress | None = None,
+    columns: list[str] | None = None,
+    bounds: Extent | None = None,
+) -> gpd.GeoDataFrame:
     """Read a layer, `path` or `path|layername=name`, as 2D polygons.
 
     Curved and multi-part geometry is made plain, invalid geometry repaired, null or non-areal
     geometry skipped; how many of each is said as a warning.
 
+    Args:
+        source: the layer.
+        progress: hears the warnings.
+        columns: attributes to read; None = all.
+        bounds: in the layer's own coordinate system; features whose box lies outside are left out.
+
     Raises:
         MissingInput: no such file, layer, or not a vector file.
     """
     progress = progress or Silent()
+    path, layer = _split_source(source)
+    with _said_as_missing(path):
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, bbox=bounds, force_2d=True)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise MissingInput(path, "has no geometry", "Give a polygon layer.")
+    return _repaired(frame, progress)
+
+
+def layer_fields(source: str) -> tuple[list[str], str | None]:
+    """Attribute names of a layer in their order, and its coordinate system as text that pyproj reads.
+
+    Raises:
+        MissingInput: no such file, layer, or not a vector file.
+    """
+    path, layer = _split_source(source)
+    with _said_as_missing(path):
+        info = pyogrio.read_info(path, layer=layer)
+    return [str(name) for name in info["fields"]], info["crs"]
+
+
+def _split_source(source: str) -> tuple[str, str | None]:
     path, _, rest = source.partition("|")
-    layer = rest.removeprefix("layername=").partition("|")[0] or None
+    return path, rest.removeprefix("layername=").partition("|")[0] or None
+
+
+@contextmanager
+def _said_as_missing(path: str) -> Iterator[None]:
     try:
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, force_2d=True)
+        yield
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         if not Path(path).exists():
             raise MissingInput(path) from error
         raise MissingInput(path, f"cannot be read as a vector layer ({error})", "Give a polygon layer.") from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise MissingInput(path, "has no geometry", "Give a polygon layer.")
-    return _repaired(frame, progress)
 
 
 def _repaired(frame: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoDataFrame:
