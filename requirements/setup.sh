@@ -73,10 +73,21 @@ make_qgis_tests() {
 
 case $torch_kind in cpu | cuda) ;; *) fail "GLAKES_TORCH must be cpu or cuda; found '$torch_kind'." ;; esac
 
-has_qgis || { echo "Installing QGIS ..."; install_qgis; has_qgis || fail "QGIS was installed but its Python bindings are not found by $system_python."; }
+# No `a || b` below: it would switch off `set -e` inside the functions.
+if ! has_qgis; then
+    echo "Installing QGIS ..."
+    install_qgis
+    if ! has_qgis; then fail "QGIS was installed, but $system_python does not find its Python bindings."; fi
+fi
 
 worker=$(fingerprint requirements/worker.* requirements/dev.*)-$torch_kind
-is_current .venv "$worker" || { make_worker && echo "$worker" >.venv/.made-from; }
+if ! is_current .venv "$worker"; then
+    make_worker
+    echo "$worker" >.venv/.made-from
+fi
 
 tests=$(fingerprint requirements/qgis-tests.txt)
-is_current .venv-qgis "$tests" || { make_qgis_tests && echo "$tests" >.venv-qgis/.made-from; }
+if ! is_current .venv-qgis "$tests"; then
+    make_qgis_tests
+    echo "$tests" >.venv-qgis/.made-from
+fi
