@@ -140,3 +140,21 @@ def test_with_none_at_all_too(algorithm, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     possible, reason = algorithm("predictlakes").canExecute()
     assert not possible and "no worker environment yet" in reason
+
+
+def test_the_window_keeps_one_worker_warm_and_batch_none(run, provider, tmp_path):
+    scene, _ = water_scene(tmp_path / "scene.tif")
+
+    def threshold():
+        run("thresholdlabels", INPUT=scene, OUTPUT=str(tmp_path / "labels.gpkg"))
+        return worker_processes()
+
+    assert threshold() == []
+    provider.workers.keep_warm = True
+    try:
+        first = threshold()
+        assert len(first) == 1 and threshold() == first
+    finally:
+        provider.workers.keep_warm = False
+        provider.workers.stop()
+    assert worker_processes() == []
