@@ -35,6 +35,9 @@ from .sun import solar_azimuth
 BLOCK = 1024
 """Pixels a side; about 200 MB per worker."""
 
+STRIP = 128
+"""Rows of arithmetic at a time: what fits the processor's cache is four times as fast."""
+
 WORKERS = min(4, os.cpu_count() or 1)
 
 NAMED_AT_MOST = 20
@@ -281,13 +284,16 @@ def compose_block(plans: list[Plan], grid: Grid, block: Window, settings: Compos
 
 
 def _feed(mean: RunningMean, reader: SceneReader, scene: Scene, block: Window, usable: masks.Mask) -> None:
-    fixed = {}
-    for name in REFLECTANCE:
-        stored = reader.read(name, block)
-        usable = usable & ~stored.missing
-        fixed[name] = fixed_point(stored.values, scene.bands[name].scale, scene.bands[name].offset)
-    fixed["NDWI"], defined = fixed_ndwi(fixed["B3"], fixed["B8"])
-    mean.feed([fixed[name] for name in COMPOSITE_BANDS], usable & defined)
+    stored = {name: reader.read(name, block) for name in REFLECTANCE}
+    for first in range(0, block.height, STRIP):
+        rows = slice(first, first + STRIP)
+        seen = usable[rows].copy()
+        fixed = {}
+        for name, (values, missing) in stored.items():
+            seen &= ~missing[rows]
+            fixed[name] = fixed_point(values[rows], scene.bands[name].scale, scene.bands[name].offset)
+        fixed["NDWI"], defined = fixed_ndwi(fixed["B3"], fixed["B8"])
+        mean.feed([fixed[name] for name in COMPOSITE_BANDS], seen & defined, first)
 
 
 def usable_pixels(reader: SceneReader, plan: Plan, block: Window, settings: CompositeSettings) -> masks.Mask:

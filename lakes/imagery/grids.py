@@ -62,7 +62,7 @@ class Grid:
 
     def is_north_up(self) -> bool:
         """True when rows run west to east and columns north to south."""
-        turned = self.transform.b != 0 or self.transform.d != 0
+        turned = bool(self.transform.b) or bool(self.transform.d)
         return not turned and bool(self.transform.a > 0 > self.transform.e)
 
     def shares_lattice(self, other: Grid) -> bool:

@@ -43,16 +43,20 @@ class RunningMean:
         self._sums = np.zeros((len(COMPOSITE_BANDS), *shape), dtype=np.int64)
         self._count = np.zeros(shape, dtype=np.int32)
 
-    def feed(self, bands: Sequence[NDArray[np.int64]], usable: NDArray[np.bool_]) -> None:
-        """Add one image.
+    def feed(self, bands: Sequence[NDArray[np.int64]], usable: NDArray[np.bool_], first_row: int = 0) -> None:
+        """Add some rows of one image.
 
         Args:
-            bands: fixed-point values of the composite's bands, in their order, of the block's shape.
+            bands: fixed-point values of the composite's bands, in their order, as wide as the block.
             usable: where this image counts.
+            first_row: the block's row that the arrays begin with.
         """
+        rows = slice(first_row, first_row + len(usable))
+        # All bits or none: three times as fast as an addition with `where`.
+        keep = -usable.astype(np.int64)
         for total, values in zip(self._sums, bands, strict=True):
-            np.add(total, values, out=total, where=usable)
-        self._count += usable
+            total[rows] += values & keep
+        self._count[rows] += usable
 
     def result(self) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
         """The composite's stored values (5, h, w) and the number of images behind each pixel (h, w)."""
