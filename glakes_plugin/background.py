@@ -1,59 +1,55 @@
-"""Something slow, done in QGIS's task manager; the answer comes back to the main thread."""
+"""Something slow without layers, done in a thread; the answer comes back to the main thread.
+
+For what a user need not see in the task manager. Runs of algorithms are tasks, see `map_lakes/run.py`.
+"""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+LEAVING_S = 3.0
 
 
-class BackgroundTask(QgsTask):
-    """Calls `work(task)` in a thread, then `done(value)` in the main thread.
+class BackgroundCall(QObject):
+    """Calls `work(is_cancelled)` in a thread, then, in the main thread, `done` with its value.
 
-    `done` is not called once `forget` was, nor when the work raised one of `expected`: then `failed`
-    gets the sentence. `work` may look at `task.isCanceled()`.
+    When the work raised one of `expected`, `failed` gets the sentence instead. After `forget`
+    neither is called.
     """
+
+    _ended = pyqtSignal(bool, object)
 
     def __init__(
         self,
-        title: str,
-        work: Callable[[QgsTask], Any],
+        work: Callable[[Callable[[], bool]], Any],
         done: Callable[[Any], object],
         failed: Callable[[str], object],
-        expected: type[Exception] | tuple[type[Exception], ...] = (),
+        expected: tuple[type[Exception], ...] = (),
     ) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        super().__init__()
         self._work, self._done, self._failed, self._expected = work, done, failed, expected
-        self._value: Any = None
-        self._sentence = ""
-
-    def start(self) -> BackgroundTask:
-        """Hand it to the task manager; the caller keeps the returned reference until it is done."""
-        QgsApplication.taskManager().addTask(self)
-        return self
+        self._cancelled = threading.Event()
+        self._ended.connect(self._answer)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
 
     def forget(self) -> None:
         """Cancel, and call nobody back: whoever asked is going away."""
-        self._done = self._failed = _nothing
-        self.cancel()
+        self._cancelled.set()
+        self._thread.join(LEAVING_S)
 
-    def run(self) -> bool:
-        """Called by QGIS in a thread."""
+    def _run(self) -> None:
         try:
-            self._value = self._work(self)
+            value = self._work(self._cancelled.is_set)
         except self._expected as error:
-            self._sentence = str(error)
-            return False
-        return True
-
-    def finished(self, result: bool) -> None:
-        """Called by QGIS in the main thread."""
-        if result:
-            self._done(self._value)
+            self._ended.emit(False, str(error))
         else:
-            self._failed(self._sentence)
+            self._ended.emit(True, value)
 
-
-def _nothing(_: Any) -> None:
-    pass
+    def _answer(self, is_done: bool, value: Any) -> None:
+        if not self._cancelled.is_set():
+            (self._done if is_done else self._failed)(value)

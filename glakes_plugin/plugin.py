@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, QTranslator
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTranslator
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -70,6 +70,7 @@ class GlakesPlugin:
         tr = QCoreApplication.translate
         toolbar = self._iface.addToolBar("GLAKES")
         toolbar.setObjectName("glakesToolBar")
+        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add(toolbar, lambda: self._remove_toolbar(toolbar))
         button = self._add_action("glakesMapLakesInView", icon, tr("GlakesPlugin", "Map lakes in view"), map_lakes)
         button.setToolTip(tr("GlakesPlugin", "Map the lakes of the image in the map view"))

@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ..models.settings import DEVICES
 from ..processing_provider.interpreter import VARIABLE, find_interpreter
 from ..worker.interpreters import Probe, probe
-from .background import BackgroundTask
+from .background import BackgroundCall
 from .settings import GlakesSettings
 
 PAGE = "glakesOptions"
@@ -49,7 +49,7 @@ class SettingsPage(QgsOptionsPageWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(PAGE)
-        self._check: BackgroundTask | None = None
+        self._check: BackgroundCall | None = None
         self._settings = GlakesSettings.load()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -113,8 +113,7 @@ class SettingsPage(QgsOptionsPageWidget):
             return
         self.answer.setText(self.tr("Asking '{}'…").format(interpreter))
         self.check_button.setEnabled(False)
-        title = self.tr("Check the GLAKES worker")
-        self._check = BackgroundTask(title, lambda _: probe(interpreter), self._show, self._say).start()
+        self._check = BackgroundCall(lambda _: probe(interpreter), self._show, self._say)
         self.destroyed.connect(self._check.forget)
 
     def _show(self, found: Probe) -> None:

@@ -7,11 +7,12 @@ import time
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QObject
+from qgis.PyQt.QtCore import QCoreApplication, QObject
 
 from ...lakes.errors import LakesError
 from ...worker.client import Workers
 from .dialog import MapLakesDialog
+from .figures import decimal, whole
 from .request import LakesRequest
 from .results import LakesFound, add_results
 from .run import LakesRun
@@ -115,9 +116,6 @@ class MapLakes(QObject):
 
 
 def _summary(found: LakesFound, seconds: float) -> str:
-    locale = QLocale()
     return QCoreApplication.translate("MapLakes", "{count} lakes, {area} km² in {seconds} s").format(
-        count=locale.toString(found.count),
-        area=locale.toString(found.area_km2, "f", 2),
-        seconds=locale.toString(seconds, "f", 1),
+        count=whole(found.count), area=decimal(found.area_km2, 2), seconds=decimal(seconds, 1)
     )

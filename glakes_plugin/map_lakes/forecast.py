@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProject, QgsRasterLayer, QgsTask
-from qgis.PyQt.QtCore import QLocale
+from collections.abc import Callable
+
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QLabel, QWidget
 
 from ...lakes.errors import LakesError
 from ...worker.client import WorkerError, Workers
-from ..background import BackgroundTask
+from ..background import BackgroundCall
+from .figures import decimal, whole
 from .speed import measure_speed, remember_speed, remembered_speed, seconds_in_words
 from .view import Part, ground_size_km
 
@@ -25,7 +27,7 @@ class Forecast(QGroupBox):
         self._part: Part | None = None
         self._model = self._device = self._note = ""
         self._is_busy = False
-        self._task: BackgroundTask | None = None
+        self._call: BackgroundCall | None = None
         self.extent, self.pixels, self.time = (text_label() for _ in range(3))
         form = QFormLayout(self)
         form.addRow(self.tr("Extent"), self.extent)
@@ -44,9 +46,8 @@ class Forecast(QGroupBox):
         self.stop()
         self._model, self._device, self._note = model, device, ""
         if remembered_speed(model, device) is None:
-            title = self.tr("Measure how fast lakes are mapped")
             expected = (WorkerError, LakesError)
-            self._task = BackgroundTask(title, self._measure, self._on_measured, self._on_failed, expected).start()
+            self._call = BackgroundCall(self._measure, self._on_measured, self._on_failed, expected)
         self.time.setText(self._time_text())
 
     def set_busy(self, is_busy: bool) -> None:
@@ -60,20 +61,20 @@ class Forecast(QGroupBox):
 
     def stop(self) -> None:
         """Give up a measurement that is on its way."""
-        if self._task:
-            self._task.forget()
-            self._task = None
+        if self._call:
+            self._call.forget()
+            self._call = None
 
-    def _measure(self, task: QgsTask) -> tuple[str, str, float]:
+    def _measure(self, is_cancelled: Callable[[], bool]) -> tuple[str, str, float]:
         model, device = self._model, self._device
-        return model, device, measure_speed(self._workers, model, device, task)
+        return model, device, measure_speed(self._workers, model, device, is_cancelled)
 
     def _on_measured(self, measured: tuple[str, str, float]) -> None:
         remember_speed(*measured)
         self._on_failed("")
 
     def _on_failed(self, sentence: str) -> None:
-        self._task = None
+        self._call = None
         self._note = sentence
         self.time.setText(self._time_text())
 
@@ -84,15 +85,14 @@ class Forecast(QGroupBox):
             return self.tr("The map does not show this image. Zoom to it.")
         width, height = ground_size_km(part.extent, layer, QgsProject.instance())
         decimals = 1 if max(width, height) < 100 else 0
-        locale = QLocale()
         return self.tr("{width} × {height} km: the part of the image in the map").format(
-            width=locale.toString(width, "f", decimals), height=locale.toString(height, "f", decimals)
+            width=decimal(width, decimals), height=decimal(height, decimals)
         )
 
     def _time_text(self) -> str:
         if self._is_busy:
             return self.tr("Another run is on its way; wait for it or cancel it.")
-        if self._task:
+        if self._call:
             return self.tr("measuring…")
         speed = remembered_speed(self._model, self._device)
         if speed is None or self._part is None:
@@ -110,5 +110,4 @@ def text_label() -> QLabel:
 def _pixels_text(part: Part | None) -> str:
     if part is None:
         return UNKNOWN
-    locale = QLocale()
-    return f"{locale.toString(part.pixels)} ({locale.toString(part.columns)} × {locale.toString(part.rows)})"
+    return f"{whole(part.pixels)} ({whole(part.columns)} × {whole(part.rows)})"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication, QLocale
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...models.card import ModelCard
+from .figures import decimal
 
 
 def facts(card: ModelCard) -> str:
@@ -13,12 +14,12 @@ def facts(card: ModelCard) -> str:
     parts = [
         f"{card.name}: {_network(card)}",
         tr("MapLakes", "bands {}").format(" ".join(card.bands)),
-        tr("MapLakes", "{} m").format(QLocale().toString(card.pixel_size_m, "f", 0)),
+        tr("MapLakes", "{} m").format(decimal(card.pixel_size_m, 0)),
         card.licence,
     ]
     return ", ".join(part for part in parts if part)
 
 
 def _network(card: ModelCard) -> str:
-    width = card.arguments.get("base_width")
+    width = card.arguments.get("width")
     return f"{card.architecture} {width}" if width else card.architecture

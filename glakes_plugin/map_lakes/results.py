@@ -37,6 +37,7 @@ def add_results(request: LakesRequest, project: QgsProject) -> LakesFound:
             raise MissingInput(layer.source(), "cannot be loaded", "Run it again.")
         apply_style(layer, style)
     group = _new_group(request, project)
+    group.setExpanded(True)
     for layer in (lakes, probability):
         project.addMapLayer(layer, False)
         group.addLayer(layer)

@@ -23,6 +23,7 @@ class RunBar(QObject):
         self._message_bar = message_bar
         self._item: QgsMessageBarItem | None = message_bar.createMessage(TITLE, text)
         self._progress = QProgressBar()
+        self._progress.setObjectName("glakesProgress")
         self._progress.setRange(0, 100)
         self._progress.setFixedWidth(BAR_WIDTH)
         self._button = QPushButton(self.tr("Cancel"))

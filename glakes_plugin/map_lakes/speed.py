@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsSettings, QgsTask
+from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError
@@ -17,11 +18,11 @@ from ...worker.client import Workers
 JOB = "predictionspeed"
 
 
-class TaskListener:
-    """Lets a QGIS task stop a worker's job; what the worker says is not shown."""
+class SilentListener:
+    """Lets somebody stop a worker's job; what the worker says is not shown."""
 
-    def __init__(self, task: QgsTask) -> None:
-        self._task = task
+    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
+        self.is_cancelled = is_cancelled
 
     def progress(self, percent: float, text: str | None) -> None:
         """Show nothing: the measurement takes seconds."""
@@ -32,12 +33,8 @@ class TaskListener:
     def warning(self, text: str) -> None:
         """Show nothing."""
 
-    def is_cancelled(self) -> bool:
-        """True when the task was cancelled."""
-        return bool(self._task.isCanceled())
 
-
-def measure_speed(workers: Workers, model: str, device: str, task: QgsTask) -> float:
+def measure_speed(workers: Workers, model: str, device: str, is_cancelled: Callable[[], bool]) -> float:
     """Pixels per second, from the warm worker; called in a background thread.
 
     Raises:
@@ -47,7 +44,9 @@ def measure_speed(workers: Workers, model: str, device: str, task: QgsTask) -> f
     reason = obstacle()
     if reason:
         raise LakesError(reason)
-    values = workers.run(str(find_interpreter()), JOB, SpeedSettings(model or None, device), TaskListener(task))
+    values = workers.run(
+        str(find_interpreter()), JOB, SpeedSettings(model or None, device), SilentListener(is_cancelled)
+    )
     return float(values["PIXELS_PER_SECOND"])
 
 

@@ -1,0 +1,300 @@
+"""Runs inside QGIS (`qgis --code`): presses the real buttons, writes pictures and `report.json`, quits."""
+
+import json
+import os
+import time
+import traceback
+from pathlib import Path
+
+import qgis.utils
+from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
+from qgis.gui import QgsRubberBand
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QDockWidget, QLabel, QProgressBar, QPushButton, QToolBar
+from qgis.utils import iface
+
+OUT = Path(os.environ["GLAKES_TEST_OUT"])
+TICK_MS = 50
+WAIT_S = 120
+WINDOW = (1440, 900)
+DIALOG_AT = QPoint(24, 330)
+
+
+def steps(report):
+    """The session, as conditions to wait for; each is asked again and again until it holds."""
+    window = iface.mainWindow()
+    yield lambda: window.isVisible() and "glakes" in qgis.utils.active_plugins
+    window.showNormal()
+    window.setGeometry(0, 0, *WINDOW)
+    window.findChild(QDockWidget, "Browser").hide()
+    report["loaded"] = present()
+    yield from check_settings(report)
+    yield from meet_no_image(report)
+    yield from open_sample(report)
+    yield from look_at_dialog(report)
+    yield from map_lakes(report)
+    yield from cancel_a_run(report)
+    report["history"] = history()
+    report["warm_workers"] = len(workers())
+    yield from unload_and_reload(report)
+
+
+def check_settings(report):
+    QTimer.singleShot(0, lambda: press("glakesSettings"))  # a modal dialog: returns when it is closed
+    yield lambda: options_page() is not None and options_page().isVisible()
+    page = options_page()
+    QTest.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    yield page.check_button.isEnabled
+    report["settings"] = {"answer": page.answer.text()}
+    page.window().grab().save(str(OUT / "settings.png"))
+    page.window().accept()
+    yield lambda: options_page() is None
+
+
+def meet_no_image(report):
+    press("glakesMapLakesInView")
+    yield lambda: dialog() is not None
+    yield settled()
+    shown = dialog()
+    report["no_image"] = {
+        "notice": shown.notice.isVisible(),
+        "composite_button": shown.notice.composite.isVisible(),
+        "start": shown.start.isEnabled(),
+        "extent": shown.forecast.extent.text(),
+    }
+    shown.grab().save(str(OUT / "no-image.png"))
+
+
+def open_sample(report):
+    press("glakesSample")  # with the dialog open
+    yield lambda: len(QgsProject.instance().mapLayers()) > 0
+    report["image_found"] = {"notice": dialog().notice.isVisible(), "image": dialog().layer.currentText()}
+    dialog().reject()
+    iface.mapCanvas().zoomToFullExtent()
+    yield settled()
+
+
+def look_at_dialog(report):
+    press("glakesMapLakesInView")
+    yield lambda: dialog() is not None
+    yield lambda: "measuring" not in dialog().forecast.time.text()
+    yield settled()
+    shown = dialog()
+    shown.move(DIALOG_AT)
+    yield settled()
+    report["dialog"] = {
+        "extent": shown.forecast.extent.text(),
+        "pixels": shown.forecast.pixels.text(),
+        "time": shown.forecast.time.text(),
+        "facts": shown.facts.text(),
+        "outline_on_map": bool(bands()),
+    }
+    grab_screen().save(str(OUT / "window-dialog.png"))
+    shown.grab().save(str(OUT / "dialog.png"))
+
+
+def map_lakes(report):
+    before = group_names()
+    QTest.mouseClick(dialog().start, Qt.MouseButton.LeftButton)
+    yield lambda: button("glakesCancel") is not None
+    yield lambda: progress() > 10 or button("glakesShow") is not None
+    report["progress"] = {"percent": progress(), "message": message()}
+    iface.mainWindow().grab().save(str(OUT / "running.png"))
+    yield lambda: button("glakesShow") is not None
+    yield settled()
+    group = groups()[0]
+    layers = [node.layer() for node in group.findLayers()]
+    report["result"] = {
+        "new_groups": [name for name in group_names() if name not in before],
+        "layers": [layer.name() for layer in layers],
+        "lakes": layers[0].featureCount(),
+        "outline_layers": layers[0].renderer().symbol().symbolLayerCount(),
+        "raster_renderer": layers[1].renderer().type(),
+        "message": message(),
+    }
+    iface.mainWindow().grab().save(str(OUT / "window-result.png"))
+    QTest.mouseClick(button("glakesShow"), Qt.MouseButton.LeftButton)
+    yield settled()
+    report["result"]["active"] = iface.activeLayer().name()
+    iface.messageBar().clearWidgets()
+
+
+def cancel_a_run(report):
+    iface.mapCanvas().zoomToFullExtent()
+    yield settled()
+    before = group_names()
+    press("glakesMapLakesInView")
+    yield lambda: dialog() is not None
+    QTest.mouseClick(dialog().start, Qt.MouseButton.LeftButton)
+    yield lambda: button("glakesCancel") is not None
+    started = time.monotonic()
+    QTest.mouseClick(button("glakesCancel"), Qt.MouseButton.LeftButton)
+    yield lambda: button("glakesCancel") is None
+    report["cancel"] = {
+        "seconds": time.monotonic() - started,
+        "message": message(),
+        "new_groups": [name for name in group_names() if name not in before],
+        "folders_left": len(list(Path(QgsProcessingUtils.tempFolder()).glob("lakes-*"))),
+    }
+    iface.messageBar().clearWidgets()
+
+
+def unload_and_reload(report):
+    qgis.utils.unloadPlugin("glakes")
+    yield lambda: flush() and not QgsApplication.taskManager().activeTasks()
+    report["after_unload"] = present()
+    qgis.utils.loadPlugin("glakes")
+    qgis.utils.startPlugin("glakes")
+    yield flush
+    report["after_reload"] = present()
+    press("glakesMapLakesInView")  # unload with the dialog open
+    yield lambda: dialog() is not None
+    qgis.utils.unloadPlugin("glakes")
+    yield lambda: flush() and not QgsApplication.taskManager().activeTasks()
+    report["after_second_unload"] = present()
+
+
+def present():
+    """Everything of the plugin that can be seen or would go on running."""
+    window = iface.mainWindow()
+    flush()
+    return {
+        "actions": sorted(a.objectName() for a in window.findChildren(QAction) if is_ours(a)),
+        "toolbars": [bar.objectName() for bar in window.findChildren(QToolBar) if is_ours(bar)],
+        "menus": [a.text() for a in iface.rasterMenu().actions() if "GLAKES" in a.text()],
+        "windows": [w.objectName() for w in QApplication.topLevelWidgets() if is_ours(w)],
+        "provider": [p.id() for p in QgsApplication.processingRegistry().providers() if p.id() == "glakes"],
+        "bands": [str(band) for band in bands()],
+        "workers": workers(),
+    }
+
+
+def is_ours(thing):
+    return thing.objectName().startswith("glakes")
+
+
+def workers():
+    """Command lines of our child processes that are workers."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = (status.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if parent == os.getpid() and "start.py" in command:
+            found.append(command)
+    return found
+
+
+def bands():
+    """Rubber bands that show something."""
+    items = iface.mapCanvas().scene().items()
+    return [item for item in items if isinstance(item, QgsRubberBand) and item.asGeometry().area() > 0]
+
+
+def groups():
+    return QgsProject.instance().layerTreeRoot().findGroups()
+
+
+def group_names():
+    return [group.name() for group in groups()]
+
+
+def progress():
+    found = [bar for bar in iface.messageBar().findChildren(QProgressBar, "glakesProgress") if bar.isVisible()]
+    return found[0].value() if found else 0
+
+
+def press(name):
+    iface.mainWindow().findChild(QAction, name).trigger()
+
+
+def dialog():
+    found = [w for w in QApplication.topLevelWidgets() if w.objectName() == "glakesMapLakesDialog" and w.isVisible()]
+    return found[0] if found and isinstance(found[0], QDialog) else None
+
+
+def options_page():
+    found = [w for w in QApplication.allWidgets() if w.objectName() == "glakesOptions" and hasattr(w, "check_button")]
+    return found[0] if found else None
+
+
+def button(name):
+    found = [b for b in iface.mainWindow().findChildren(QPushButton, name) if b.isVisible()]
+    return found[0] if found else None
+
+
+def message():
+    item = iface.messageBar().currentItem()
+    return " ".join([item.text(), *(label.text() for label in item.findChildren(QLabel))]) if item else ""
+
+
+def history():
+    from processing.core.ProcessingLog import ProcessingLog
+
+    return [entry.text for entry in ProcessingLog.getLogEntries()]
+
+
+def grab_screen():
+    """Window and dialog together, as the user sees them."""
+    return QGuiApplication.primaryScreen().grabWindow(0, 0, 0, *WINDOW)
+
+
+def settled():
+    """A condition: the map is drawn, and has been for half a second."""
+    state = {"since": time.monotonic()}
+
+    def is_settled():
+        if iface.mapCanvas().isDrawing():
+            state["since"] = time.monotonic()
+        return time.monotonic() - state["since"] > 0.5
+
+    return is_settled
+
+
+def flush():
+    """Let what was deleted later be deleted now."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return True
+
+
+class Session:
+    """Asks the current condition at every tick; the next one when it holds."""
+
+    def __init__(self):
+        self.report = {"fault": None}
+        self._steps = steps(self.report)
+        self._condition = None
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(TICK_MS)
+
+    def _tick(self):
+        self._timer.stop()
+        try:
+            if self._condition is None or self._condition():
+                self._condition = next(self._steps)
+                self._deadline = time.monotonic() + WAIT_S
+            elif time.monotonic() > self._deadline:
+                raise TimeoutError(f"waited {WAIT_S} s; the message bar says '{message()}'")
+        except StopIteration:
+            self._end()
+            return
+        except Exception:
+            self.report["fault"] = traceback.format_exc() + f"\nframe: {self._steps.gi_yieldfrom}"
+            grab_screen().save(str(OUT / "fault.png"))
+            self._end()
+            return
+        self._timer.start(TICK_MS)
+
+    def _end(self):
+        (OUT / "report.json").write_text(json.dumps(self.report, indent=1))
+        QgsProject.instance().clear()  # else QGIS asks what becomes of the temporary layers
+        iface.actionExit().trigger()
+
+
+# QGIS runs this file with exec and drops its names; a module keeps the session alive.
+qgis.utils.glakes_session = Session()
