@@ -21,7 +21,7 @@ has_qgis() {
 
 install_qgis() {
     command -v apt-get >/dev/null ||
-        fail "install QGIS 3.22 or newer with its Python bindings, Python 3.10 or newer with venv, and Xvfb, then run it again."
+        fail "install QGIS 3.22 or newer with its Python bindings, Python 3.11 or newer with venv, and Xvfb, then run it again."
     local root=()
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo >/dev/null || fail "run it as root, or install sudo, so that apt-get can install QGIS."
@@ -52,8 +52,8 @@ install_torch() {
 }
 
 make_worker() {
-    "$base_python" -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
-        fail "$base_python is older than Python 3.10; name a newer one in GLAKES_BASE_PYTHON."
+    "$base_python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+        fail "$base_python is older than Python 3.11; name a newer one in GLAKES_BASE_PYTHON."
     echo "Making the worker environment .venv (about 1.5 GB) ..."
     [ -x .venv/bin/pip ] || "$base_python" -m venv .venv
     install_torch

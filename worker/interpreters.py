@@ -15,7 +15,7 @@ from pathlib import Path
 FOREIGN_VARIABLES = ("PYTHON", "PROJ_", "GDAL_", "OGR_", "CPL_", "QT_", "QGIS", "LD_", "DYLD_", "VIRTUAL_ENV", "CONDA")
 """Prefixes of variables that would bind the worker to QGIS's libraries, or to somebody else's."""
 
-REQUIRED_PYTHON = (3, 10)
+REQUIRED_PYTHON = (3, 11)
 
 REQUIRED_LIBRARIES = (
     "numpy",

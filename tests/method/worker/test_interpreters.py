@@ -23,4 +23,4 @@ def test_a_program_that_is_not_python_is_a_sentence():
 
 def test_missing_libraries_and_old_versions_are_named():
     assert "lacks torch, shapely" in Probe("p", (3, 11, 2), ("torch", "shapely")).sentence()
-    assert "needs Python 3.10 or newer; 'p' is Python 3.9.1" in Probe("p", (3, 9, 1)).sentence()
+    assert "needs Python 3.11 or newer; 'p' is Python 3.9.1" in Probe("p", (3, 9, 1)).sentence()
