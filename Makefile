@@ -49,7 +49,7 @@ benchmark: setup ## speed as ratios, see benchmarks/README.md
 	$(PYTHON) benchmarks/run.py
 
 starter-model: setup ## train models/weights/starter.safetensors again, from $(SHARED)
-	$(PYTHON) models/starter/build.py $(SHARED) build/starter
+	$(PYTHON) models/starter/build.py $(SHARED)
 
 qgis: setup $(PROFILE)/profiles/default/QGIS/QGIS3.ini ## QGIS with the plugin and the demo project
 	@test -e build/demo/demo.qgz || $(MAKE) --no-print-directory demo

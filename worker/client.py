@@ -46,7 +46,7 @@ TERMINATE_GRACE_S = 0.2
 IDLE_LIMIT_S = 600.0
 """A warm worker holds some hundred MB; it leaves after this time without a job."""
 
-STDERR_LINES = 200
+KEPT_LINES = 200
 
 
 class Listener(Protocol):
@@ -117,7 +117,8 @@ class Worker:
             ) from error
         self.interpreter = str(interpreter)
         self._lines: queue.Queue[Line | None] = queue.Queue()
-        self._stderr: deque[str] = deque(maxlen=STDERR_LINES)
+        self._stderr: deque[str] = deque(maxlen=KEPT_LINES)
+        self._garbage: deque[str] = deque(maxlen=KEPT_LINES)
         self._readers = [threading.Thread(target=read, daemon=True) for read in (self._read_stdout, self._read_stderr)]
         for reader in self._readers:
             reader.start()
@@ -246,14 +247,15 @@ class Worker:
         )
 
     def _details(self, failed: Failed | None = None) -> str:
-        return "\n".join([*(failed.traceback.splitlines() if failed else []), "-- standard error --", *self._stderr])
+        heard = [*self._garbage, "-- standard error --", *self._stderr]
+        return "\n".join([*(failed.traceback.splitlines() if failed else []), *heard])
 
     def _read_stdout(self) -> None:
         for text in self._process.stdout or ():
             try:
                 self._lines.put(decode(text))
             except ProtocolError as error:
-                self._stderr.append(str(error))
+                self._garbage.append(str(error))
         self._lines.put(None)
 
     def _read_stderr(self) -> None:

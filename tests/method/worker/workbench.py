@@ -66,7 +66,7 @@ def environment(settings, progress):
     import rasterio
 
     return {
-        "LEAKED": sorted(name for name, value in os.environ.items() if "hostile" in value),
+        "LEAKED": sorted(name for name, value in os.environ.items() if value == "/hostile"),
         "EPSG": rasterio.crs.CRS.from_epsg(32648).to_epsg(),
         "PROJ": pyproj.CRS.from_epsg(4326).to_epsg(),
         "PATHS": [p for p in sys.path if "hostile" in p],
