@@ -120,6 +120,19 @@ def _covering(lattice: Grid, box: Extent) -> Grid:
     return Grid(lattice.crs, lattice.transform * Affine.translation(col, row), height, width)
 
 
+def touched_window(target: Grid, source: Grid) -> Window:
+    """The target's pixels that a source may touch, with two to spare."""
+    whole = Window(0, 0, target.height, target.width)
+    xmin, ymin, xmax, ymax = source.bounds_in(target.crs)
+    (left, top), (right, bottom) = ~target.transform * (xmin, ymax), ~target.transform * (xmax, ymin)
+    if not np.isfinite([left, top, right, bottom]).all():
+        return whole
+    row, col = int(np.floor(top + 1e-3)), int(np.floor(left + 1e-3))
+    touched = Window(row, col, int(np.ceil(bottom - 1e-3)) - row, int(np.ceil(right - 1e-3)) - col)
+    touched = touched.intersect(whole)
+    return touched if touched.is_empty() else touched.expand(2).intersect(whole)
+
+
 def nearest_pixels(target: Grid, window: Window, source: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns in `source` that hold the centres of the target's pixels in a window.
 

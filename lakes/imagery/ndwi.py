@@ -65,7 +65,7 @@ def write_ndwi(settings: NdwiSettings, progress: Progress) -> dict[str, Any]:
                 progress.percent(100.0 * done / len(blocks))
                 index = ndwi(read_physical(source, settings.green, block), read_physical(source, settings.nir, block))
                 target.write(index.astype(np.float32), 1, window=to_rasterio(block))
-    return {"OUTPUT": settings.output}
+    return {}
 
 
 def read_physical(source: DatasetReader, band: int, window: Window) -> NDArray[np.float64]:

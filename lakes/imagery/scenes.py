@@ -28,6 +28,9 @@ OTHER_SOURCES = (".safe", ".zip", ".json")
 DEFAULT_SCALE = 0.0001
 """Reflectance per digital number of Sentinel-2 L2A, for files that do not state a scale."""
 
+NAMED_AT_MOST = 20
+"""Names that one sentence lists."""
+
 DAY_TAGS = (
     "ACQUISITION_DATE",
     "ACQUISITIONDATETIME",
@@ -73,6 +76,11 @@ class Scene:
         return min((band.grid for band in self.bands.values()), key=lambda grid: grid.pixel)
 
     @property
+    def is_unscaled(self) -> bool:
+        """True when the file of a reflectance band does not state what its numbers mean."""
+        return any(self.bands[name].scale == 1 for name in REFLECTANCE)
+
+    @property
     def cloud_percent(self) -> float | None:
         """Cloudiness as the tags state it."""
         return _number(self.tags, CLOUD_TAGS)
@@ -96,6 +104,12 @@ class Refused:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.reason}"
+
+
+def some_names(names: list[str]) -> str:
+    """The first names of a list, and how many more there are."""
+    more = f" and {len(names) - NAMED_AT_MOST} more" if len(names) > NAMED_AT_MOST else ""
+    return ", ".join(names[:NAMED_AT_MOST]) + more
 
 
 def _number(tags: dict[str, str], names: tuple[str, ...]) -> float | None:

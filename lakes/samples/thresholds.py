@@ -174,7 +174,7 @@ def threshold_labels(settings: ThresholdSettings, progress: Progress) -> dict[st
     labels["region_id"] = labels["region_id"].astype(pd.Series([region.region_id for region in regions]).dtype)
     write_polygons(labels, settings.output)
     _tell(labels, thresholds, progress)
-    return {"OUTPUT": settings.output, "THRESHOLD_USED": float(np.mean(thresholds))}
+    return {"THRESHOLD_USED": float(np.mean(thresholds))}
 
 
 def _tell(labels: gpd.GeoDataFrame, thresholds: list[float], progress: Progress) -> None:
