@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import safetensors
-from safetensors.torch import save_file
 from torch import Tensor
 
 from ..lakes.errors import InvalidSetting, LakesError, MissingInput
 from ..lakes.files import written
+from .modelfile import save_tensors
 
 METADATA_KEY = "glakes-checkpoint"
 FORMAT = 1
@@ -64,11 +64,7 @@ def save_checkpoint(path: str | Path, state: Checkpoint) -> None:
         "best_epoch": state.best_epoch,
     }
     with written(path) as part:
-        save_file(
-            {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()},
-            part,
-            metadata={METADATA_KEY: json.dumps(document)},
-        )
+        save_tensors(part, tensors, {METADATA_KEY: json.dumps(document)})
 
 
 def load_checkpoint(path: str | Path, fingerprint: dict[str, Any]) -> Checkpoint:

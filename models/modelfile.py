@@ -6,18 +6,26 @@ from pathlib import Path
 
 import safetensors
 from safetensors.torch import load_file, save_file
-from torch import nn
+from torch import Tensor, nn
 
 from ..lakes.files import written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .registry import build
 
 
+def save_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write tensors of any device and memory layout under the permissions of any other new file."""
+    path.touch()
+    mode = path.stat().st_mode
+    own = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    save_file(own, path, metadata=metadata)
+    path.chmod(mode)  # safetensors makes its files readable to their owner only
+
+
 def save_model(path: str | Path, module: nn.Module, card: ModelCard) -> None:
     """Write a network and its card; the file appears under its name when it is complete."""
-    tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in module.state_dict().items()}
     with written(path) as part:
-        save_file(tensors, part, metadata={METADATA_KEY: card.to_json()})
+        save_tensors(part, module.state_dict(), {METADATA_KEY: card.to_json()})
 
 
 def load_model(path: str | Path) -> tuple[nn.Module, ModelCard]:

@@ -134,7 +134,7 @@ class Trainer:
             loss = self._loss(self._sums(self.network(batch.images), batch.labels, batch.weights))
             loss.backward()  # type: ignore[no-untyped-call]
             self._optimizer.step()
-            total += float(loss)
+            total += float(loss.detach())
             progress.percent(100 * (step + 1) / (self.steps + self.validation_steps))
         return total / self.steps
 

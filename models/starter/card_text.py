@@ -119,7 +119,7 @@ def sea_choice(sea: bool) -> str:
     )
 
 
-def percent(triple: list[Any]) -> str:
-    """A score with its interval, such as `91.2 (88.0-93.9)`."""
-    value, low, high = (100 * number for number in triple)
-    return f"{value:.1f} ({low:.1f}-{high:.1f})"
+def percent(numbers: list[Any]) -> str:
+    """A score with its interval if there is one, such as `91.2 (88.0-93.9)`."""
+    value, *ends = (100 * number for number in numbers)
+    return f"{value:.1f} ({ends[0]:.1f}-{ends[1]:.1f})" if ends else f"{value:.1f}"

@@ -65,7 +65,10 @@ def by_group(scored: list[Scored], method: str) -> list[Counts]:
 
 
 def summarise(scored: list[Scored], seed: int = 1) -> dict[str, dict[str, list[float]]]:
-    """By method and score: pooled value and the ends of its 95 % interval from resampling scene groups."""
+    """By method and score: pooled value and the ends of its 95 % interval from resampling scene groups.
+
+    A single group cannot be resampled: then there is the value alone.
+    """
     table = {}
     for method in METHODS:
         groups = by_group(scored, method)
@@ -77,8 +80,8 @@ def summarise(scored: list[Scored], seed: int = 1) -> dict[str, dict[str, list[f
     return table
 
 
-def _interval(groups: list[Counts], score: str, seed: int) -> tuple[float, float]:
-    return interval(groups, score, np.random.default_rng(seed))
+def _interval(groups: list[Counts], score: str, seed: int) -> tuple[float, ...]:
+    return interval(groups, score, np.random.default_rng(seed)) if len(groups) > 1 else ()
 
 
 def _counts(network: nn.Module, margin: int, threshold: float, patch: Patch) -> dict[str, Counts]:

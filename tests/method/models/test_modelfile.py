@@ -1,0 +1,175 @@
+"""Model files and their cards: round trips, and every way a file can be wrong."""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+import torch
+from glakes.lakes.bands import COMPOSITE_BANDS
+from glakes.lakes.errors import BandMismatch, InvalidSetting, MissingInput
+from glakes.models import registry
+from glakes.models.card import METADATA_KEY, SHIPPED, ModelCard, ModelFileError, read_card
+from glakes.models.modelfile import load_model, save_model
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import save_file
+
+CARD = ModelCard(
+    name='湖 "quoted"',
+    architecture="unet",
+    arguments={"width": 2},
+    bands=COMPOSITE_BANDS,
+    scale=0.001,
+    nodata=-32768,
+    pixel_size_m=10.0,
+    window=0,
+    margin=96,
+    threshold=0.5,
+    training={"seed": 1},
+    metrics={"validation": {"iou": 0.5}},
+    licence="CC0",
+)
+
+
+@pytest.fixture
+def path(tmp_path):
+    torch.manual_seed(1)
+    save_model(tmp_path / "mo 'del 湖泊.safetensors", registry.build("unet", 5, width=2), CARD)
+    return tmp_path / "mo 'del 湖泊.safetensors"
+
+
+def umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_round_trip(path):
+    torch.manual_seed(1)
+    expected = registry.build("unet", 5, width=2).eval()
+    network, card = load_model(path)
+    assert card == CARD == read_card(path)
+    assert not network.training
+    image = torch.randn(1, 5, 32, 32)
+    assert torch.equal(network(image), expected(image))
+    assert list(path.parent.iterdir()) == [path]
+    assert path.stat().st_mode & 0o777 == 0o666 & ~umask()
+
+
+def test_weights_of_any_memory_layout_are_kept(tmp_path):
+    network = registry.build("unet", 5, width=2).to(memory_format=torch.channels_last)
+    save_model(tmp_path / "m.safetensors", network, CARD)
+    for name, tensor in load_model(tmp_path / "m.safetensors")[0].state_dict().items():
+        assert torch.equal(tensor, network.state_dict()[name])
+
+
+names, shares = st.lists(st.text()).map(tuple), st.floats(0, 1)
+
+
+@given(
+    st.builds(
+        ModelCard,
+        name=st.text(),
+        architecture=st.text(),
+        arguments=st.dictionaries(st.text(), st.integers()),
+        bands=names,
+        scale=shares,
+        nodata=st.none() | st.integers(),
+        pixel_size_m=shares,
+        window=st.integers(0),
+        margin=st.integers(0),
+        threshold=shares,
+        classes=names,
+        licence=st.text(),
+    )
+)
+def test_decode_after_encode_is_identity(card):
+    assert ModelCard.from_json(card.to_json()) == card
+
+
+def test_a_card_is_read_with_the_standard_library_alone(path):
+    root = Path(__file__).resolve().parents[3]
+    code = (
+        f"import runpy, sys; runpy.run_path({str(root / 'worker' / 'start.py')!r})['register_package']"
+        f"(__import__('pathlib').Path({str(root)!r})); from glakes.models.card import read_card;"
+        f"print(read_card(sys.argv[1]).margin, 'torch' in sys.modules, 'numpy' in sys.modules)"
+    )
+    run = [sys.executable, "-I", "-c", code, str(path)]
+    out = subprocess.run(run, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONUTF8": "1"})
+    assert out.stdout.split() == ["96", "False", "False"]
+
+
+@pytest.mark.parametrize(
+    "names", [("NDWI", "B4", "B3", "B2", "B11"), ("B11", "red", "x", "B02", "green", "ndwi"), ("", None, "", None, "")]
+)
+def test_bands_that_fit(names):
+    CARD.check_bands(names, "a.tif")
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [(("B4", "B3"), "found B4, B3"), (("", "", ""), "found band 1, band 2, band 3"), ((), "found none")],
+)
+def test_bands_that_do_not_fit(names, found):
+    with pytest.raises(BandMismatch, match=f"'a.tif': expected bands NDWI, B4, B3, B2, B11, {found}"):
+        CARD.check_bands(names, "a.tif")
+
+
+def header(document, metadata=True):
+    text = json.dumps({"__metadata__": {METADATA_KEY: json.dumps(document)} if metadata else {}}).encode()
+    return struct.pack("<Q", len(text)) + text
+
+
+@pytest.mark.parametrize(
+    ("content", "piece"),
+    [
+        (b"", "is not a safetensors file"),
+        (b"\x80\x04pickle, not read at all", "is not a safetensors file"),
+        (struct.pack("<Q", 2) + b"[]", "is not a safetensors file"),
+        (header({}, metadata=False), "holds weights without a model card"),
+        (header([1]), "the text is not a model card"),
+        (header({"format": 1}), "the card is incomplete"),
+        (header(asdict(CARD) | {"format": 2}), "the card has format 2, this version reads format 1"),
+    ],
+)
+def test_other_files_are_refused(tmp_path, content, piece):
+    (tmp_path / "m.safetensors").write_bytes(content)
+    with pytest.raises(ModelFileError, match=piece):
+        read_card(tmp_path / "m.safetensors")
+    with pytest.raises(ModelFileError, match=piece):
+        load_model(tmp_path / "m.safetensors")
+
+
+def test_a_missing_file_is_said(tmp_path):
+    with pytest.raises(MissingInput, match="Choose a model file"):
+        read_card(tmp_path / "m.safetensors")
+
+
+def test_a_field_of_a_later_version_is_passed_over():
+    assert ModelCard.from_json(json.dumps(asdict(CARD) | {"colour": "blue"})) == CARD
+
+
+def test_weights_that_do_not_fit_are_refused(path, tmp_path):
+    wrong = replace(CARD, arguments={"width": 4})
+    save_file({"head.weight": torch.zeros(1)}, tmp_path / "w.safetensors", metadata={METADATA_KEY: wrong.to_json()})
+    with pytest.raises(ModelFileError, match="weights that do not fit a 'unet'"):
+        load_model(tmp_path / "w.safetensors")
+    save_file({}, tmp_path / "w.safetensors", metadata={METADATA_KEY: replace(CARD, architecture="x").to_json()})
+    with pytest.raises(InvalidSetting, match="found 'x'"):
+        load_model(tmp_path / "w.safetensors")
+
+
+@pytest.mark.skipif(not SHIPPED.exists(), reason="the starter model is not there: run `make starter-model`")
+def test_the_shipped_model_keeps_its_contract():
+    network, card = load_model(SHIPPED)
+    assert SHIPPED.stat().st_size < 10_000_000
+    assert card.bands == COMPOSITE_BANDS
+    assert (card.scale, card.nodata, card.margin) == (0.001, -32768, 96)
+    assert card.licence
+    assert any("never saw" in name for name in card.metrics)
+    assert all(torch.isfinite(tensor).all() for tensor in network.state_dict().values())
