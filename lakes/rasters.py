@@ -106,7 +106,8 @@ def to_rasterio(window: Window) -> rasterio.windows.Window:
 
 def read_window(dataset: DatasetReader, bands: list[int] | int, window: Window) -> NDArray[Any]:
     """Stored values of the bands in a window inside the raster."""
-    return dataset.read(bands, window=to_rasterio(window))
+    values: NDArray[Any] = dataset.read(bands, window=to_rasterio(window))
+    return values
 
 
 @contextmanager
@@ -118,7 +119,7 @@ def written_cog(final: str | Path, **profile: Any) -> Iterator[DatasetWriter]:
     """
     final = Path(final)
     profile = {"driver": "GTiff", "tiled": True, "blockxsize": TILE, "blockysize": TILE, "compress": "ZSTD"} | profile
-    profile |= {"BIGTIFF": "IF_SAFER", "predictor": 2 if np.dtype(profile["dtype"]).kind in "iu" else 3}
+    profile |= {"BIGTIFF": "IF_SAFER", "predictor": 2 if np.dtype(str(profile["dtype"])).kind in "iu" else 3}
     with written(final) as part:
         tiles = part_name(final.with_name(f"{final.stem}-tiles.tif"))
         try:

@@ -82,7 +82,7 @@ def _said_as_missing(path: str) -> Iterator[None]:
 
 
 def _repaired(frame: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoDataFrame:
-    invalid = ~frame.geometry.is_valid & frame.geometry.notna()
+    invalid = ~frame.geometry.is_valid & ~shapely.is_missing(frame.geometry.values)
     if invalid.any():
         frame.loc[invalid, frame.geometry.name] = shapely.make_valid(frame.geometry[invalid].values)
         progress.warn(f"{int(invalid.sum())} invalid polygons were repaired.")

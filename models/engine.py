@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Large tensors in huge pages: a third of the time went into page faults. Read at the first allocation.
 os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
@@ -56,13 +56,10 @@ class UpStep(NamedTuple):
     second: Kernel
 
 
-def to_affine(norm: nn.BatchNorm2d) -> Affine:
-    """The affine map that a normalisation applies in evaluation mode."""
-    mean, variance = norm.running_mean, norm.running_var
-    if mean is None or variance is None:
-        raise ValueError("a normalisation without running statistics cannot be folded")
-    scale = norm.weight.detach() / torch.sqrt(variance + norm.eps)
-    return Affine(scale, norm.bias.detach() - mean * scale)
+def to_affine(norm: Any) -> Affine:
+    """The affine map that a batch normalisation with running statistics applies in evaluation mode."""
+    scale = norm.weight.detach() / torch.sqrt(norm.running_var + norm.eps)
+    return Affine(scale, norm.bias.detach() - norm.running_mean * scale)
 
 
 def fold(weight: Tensor, bias: Tensor | None, before: Affine | None) -> Kernel:
@@ -112,7 +109,7 @@ class FastUNet:
         # None where the normalisation is folded into the convolution below the pooling.
         self._pooled = [None if bool((norm.scale > 0).all()) else norm for norm in norms]
         before = [None, *(norm if pooled is None else None for norm, pooled in zip(norms, self._pooled))]
-        pairs = [*network.down, network.bottom]
+        pairs: list[Any] = [*network.down, network.bottom]
         self._down = [(_folded(pair[0], norm), _folded(pair[2], None)) for pair, norm in zip(pairs, before)]
         self._up = [
             _up_step(pair, to_affine(up_norm), norm)
@@ -143,20 +140,19 @@ class FastUNet:
         return functional.relu_(functional.conv2d(image, kernel.weight, kernel.bias, padding=1))
 
 
-def _folded(layer: nn.Conv2d, before: Affine | None) -> Kernel:
+def _folded(layer: Any, before: Affine | None) -> Kernel:
     return fold(layer.weight, layer.bias, before)
 
 
-def _up_step(pair: nn.Sequential, up_norm: Affine, skip_norm: Affine) -> UpStep:
+def _up_step(pair: Any, up_norm: Affine, skip_norm: Affine) -> UpStep:
     """Split the first convolution of a decoder level into its part from below and its part from the skip."""
     first, second = pair[0], pair[2]
     below = len(up_norm.scale)
     from_below = fold(first.weight[:, :below], None, up_norm)
     from_skip = fold(first.weight[:, below:], first.bias, skip_norm)
-    bias = from_skip.bias if from_below.bias is None else from_skip.bias + from_below.bias
-    return UpStep(
-        _kernel(block_kernels(from_below.weight), None), Kernel(from_skip.weight, bias), _folded(second, None)
-    )
+    biases = [part.bias for part in (from_below, from_skip) if part.bias is not None]
+    blocks = _kernel(block_kernels(from_below.weight), None)
+    return UpStep(blocks, Kernel(from_skip.weight, torch.stack(biases).sum(0)), _folded(second, None))
 
 
 def prepare(network: nn.Module, device: torch.device, precision: str, check: Check) -> Network:
@@ -170,7 +166,7 @@ def prepare(network: nn.Module, device: torch.device, precision: str, check: Che
     """
     if device.type == "cpu" and type(network) is UNet:
         return FastUNet(network, check)
-    network = network.to(device=device, memory_format=torch.channels_last)
+    network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     for layer in network.modules():
         if isinstance(layer, nn.Conv2d):
             layer.register_forward_pre_hook(lambda *_: check())

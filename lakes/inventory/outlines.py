@@ -44,6 +44,10 @@ class Sides(NamedTuple):
     is_start: NDArray[np.bool_]
     lake: NDArray[np.int64]
 
+    def take(self, order: NDArray[np.intp]) -> Sides:
+        """The sides in another order."""
+        return Sides(self.col[order], self.top[order], self.bottom[order], self.is_start[order], self.lake[order])
+
 
 def vertical_sides(runs: Runs, lake: NDArray) -> Sides:
     """Chains of rows with the same start or stop column.
@@ -56,10 +60,10 @@ def vertical_sides(runs: Runs, lake: NDArray) -> Sides:
     is_start = np.arange(2 * count) < count
     order = np.lexsort((row, col, is_start))
     col, row, is_start = col[order], row[order], is_start[order]
-    begins = np.ones(2 * count, dtype=bool)
-    begins[1:] = (col[1:] != col[:-1]) | (is_start[1:] != is_start[:-1]) | (row[1:] != row[:-1] + 1)
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:], 2 * count) - 1
+    breaks = (col[1:] != col[:-1]) | (is_start[1:] != is_start[:-1]) | (row[1:] != row[:-1] + 1)
+    edge = np.ones(min(count, 1), dtype=bool)
+    first = np.flatnonzero(np.concatenate([edge, breaks]))
+    last = np.flatnonzero(np.concatenate([breaks, edge]))
     return Sides(col[first], row[first], row[last] + 1, is_start[first], np.concatenate([lake, lake])[order][first])
 
 
@@ -102,7 +106,7 @@ def trace(runs: Runs, lake: NDArray) -> Outlines:
     """
     sides = vertical_sides(runs, lake)
     by_corner = np.lexsort((sides.col, sides.top, sides.lake))
-    sides = Sides(*(column[by_corner] for column in sides))
+    sides = sides.take(by_corner)
     members, begins = walk(next_sides(sides))
     lengths = np.diff(np.append(begins, len(members)))
     # A cycle starts at its topmost, then leftmost side: a start side is the corner of an outer ring,
@@ -129,11 +133,15 @@ def _assemble(
     return Outlines(rings.astype(np.float64), ring_offsets, lake_offsets)
 
 
-def to_polygons(outlines: Outlines, transform: tuple[float, ...]) -> NDArray[np.object_]:
-    """Polygons on the map; `transform` is the raster's affine (a, b, c, d, e, f)."""
+def to_map(col: NDArray, row: NDArray, transform: tuple[float, ...]) -> NDArray[np.float64]:
+    """Map coordinates (n, 2) of pixel coordinates; `transform` is the raster's affine (a, b, c, d, e, f)."""
     a, b, c, d, e, f = transform[:6]
-    col, row = outlines.rings.T
-    points = np.column_stack([a * col + b * row + c, d * col + e * row + f])
-    return shapely.from_ragged_array(
-        shapely.GeometryType.POLYGON, points, (outlines.ring_offsets, outlines.lake_offsets)
-    )
+    return np.column_stack([a * col + b * row + c, d * col + e * row + f])
+
+
+def to_polygons(outlines: Outlines, transform: tuple[float, ...]) -> NDArray[np.object_]:
+    """Polygons on the map; `transform` is the raster's affine."""
+    points = to_map(outlines.rings[:, 0], outlines.rings[:, 1], transform)
+    offsets = (outlines.ring_offsets, outlines.lake_offsets)
+    polygons: NDArray[np.object_] = shapely.from_ragged_array(shapely.GeometryType.POLYGON, points, offsets)
+    return polygons

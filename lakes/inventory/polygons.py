@@ -25,7 +25,7 @@ from ..progress import Progress, Stage
 from ..rasters import open_raster, read_window, to_rasterio
 from ..vectors import write_polygons
 from .measures import area_and_shore, interior_point
-from .outlines import Outlines, to_polygons, trace
+from .outlines import Outlines, to_map, to_polygons, trace
 from .runs import Runs, empty_runs, find_runs, flag_runs, join_runs, label_runs
 from .settings import VectorizeSettings
 
@@ -171,12 +171,12 @@ def _traced(runs: Runs, label: NDArray[np.int32]) -> Traced:
 
 def to_frame(traced: Traced, dataset: DatasetReader, min_area: float, progress: Progress) -> gpd.GeoDataFrame:
     """Lakes of at least `min_area` km2 with their attributes, in the raster's coordinate system."""
-    transform = dataset.transform
-    x, y = transform * (traced.first_col + 0.5, traced.first_row + 0.5)
-    pixel_width, pixel_height = np.hypot(transform.a, transform.d), np.hypot(transform.b, transform.e)
+    transform = tuple(dataset.transform)
+    x, y = to_map(traced.first_col + 0.5, traced.first_row + 0.5, transform).T
+    pixel_width, pixel_height = np.hypot(transform[0], transform[3]), np.hypot(transform[1], transform[4])
     frame = gpd.GeoDataFrame(
         {"lake_id": pixel_ids(x, y, float(pixel_width), float(pixel_height), dataset.crs.is_geographic)},
-        geometry=to_polygons(traced.outlines, tuple(transform)),
+        geometry=to_polygons(traced.outlines, transform),
         crs=dataset.crs,
     )
     frame[["area_km2", "shore_km"]] = area_and_shore(frame.geometry, progress)

@@ -84,7 +84,8 @@ def label_runs(runs: Runs) -> NDArray[np.int32]:
     graph = coo_array((np.ones(len(upper), dtype=np.int8), (upper, lower)), shape=(len(runs), len(runs)))
     if not len(runs):
         return np.empty(0, dtype=np.int32)
-    return connected_components(graph, directed=False)[1]
+    label: NDArray[np.int32] = connected_components(graph, directed=False)[1]
+    return label
 
 
 def flag_runs(runs: Runs, gaps: Runs, height: int, width: int) -> Runs:
