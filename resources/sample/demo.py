@@ -17,7 +17,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SCENES = HERE / "t48que" / "scenes"
-PLACE = "Sentinel-2B, 23 February 2020 · Songkhram basin, north-east Thailand"
+PLACE = "Sentinel-2B, 23 February 2020 · Songkhram basin, Thailand"
 
 SIZE_EDGES_KM2 = (0.005, 0.01, 0.03, 0.1, 1.0, 10.0, 100.0, 1000.0, 10000.0)
 """Size classes of lake statistics; the lower bound is in the class."""
@@ -114,7 +114,7 @@ def draw(folder: Path) -> list[float]:
     areas = [feature["area_km2"] for feature in layers.lakes.getFeatures()]
     project = QgsProject.instance()
     fill_project(project, "GLAKES demo", layers.all(), hidden=(layers.probability,))
-    subtitle = f"{len(areas)} lakes of 0.005 km² or more, together {sum(areas):.2f} km² · {PLACE}"
+    subtitle = f"{len(areas)} lakes of 0.005 km² or more, together {sum(areas):.2f} km², rivers not masked · {PLACE}"
     sheet = draw_sheet(project, layers, subtitle)
     for path, done in (
         (folder / "map.png", export_sheet(sheet, folder / "map.png")),

@@ -109,7 +109,7 @@ def test_apply_style_stretches_once_by_the_whole_raster(tmp_path):
 
 def test_probability_is_transparent_at_0_and_without_data_and_grows_to_strong_blue(tmp_path):
     values = np.tile(np.repeat([0, 10, 30, 50, 75, 99, 100, 255, 255, 255], 10), (SIDE, 1))
-    picture = render(load(one_band(tmp_path / "p.tif", values, nodata=255), "probability"))[50, 5::10]
+    picture = render(load(one_band(tmp_path / "p.tif", values, nodata=255, scale=0.01), "probability"))[50, 5::10]
     alpha = picture[:, 3]
     assert alpha[0] == 0 and (alpha[7:] == 0).all()
     assert (np.diff(alpha[:7]) >= 0).all() and 60 < alpha[1] < 160 and alpha[3] > 180
@@ -118,11 +118,12 @@ def test_probability_is_transparent_at_0_and_without_data_and_grows_to_strong_bl
 
 
 def test_probability_shows_a_scale_in_percent(tmp_path):
-    layer = load(one_band(tmp_path / "p.tif", np.full((SIDE, SIDE), 50), nodata=255), "probability")
+    layer = load(one_band(tmp_path / "p.tif", np.full((SIDE, SIDE), 50), nodata=255, scale=0.01), "probability")
     settings = layer.renderer().shader().rasterShaderFunction().legendSettings()
-    assert settings.suffix() == " %" and settings.useContinuousLegend()
+    assert settings.useContinuousLegend()
+    assert (settings.minimumLabel(), settings.maximumLabel()) == ("0 %", "100 %")
     entries = layer.renderer().shader().rasterShaderFunction().colorRampItemList()
-    assert [entry.value for entry in entries] == [0, 10, 50, 100]
+    assert [(entry.value, entry.label) for entry in entries] == [(0, "0 %"), (0.1, "10 %"), (0.5, "50 %"), (1, "100 %")]
 
 
 def test_ndwi_is_brown_below_0_white_at_0_and_blue_above(tmp_path):
