@@ -102,19 +102,20 @@ def pick(
     """
     rows_in = (rows >= 0) & (rows < dataset.height)
     cols_in = (cols >= 0) & (cols < dataset.width)
-    shape = np.broadcast_shapes(rows.shape, cols.shape)
-    values = np.zeros(shape, dtype=dataset.dtypes[band - 1])
     inside = rows_in & cols_in
+    values = np.zeros(inside.shape, dtype=dataset.dtypes[band - 1])
     if not inside.any():
         return values, ~inside
-    separate = rows.shape[1] == 1 and cols.shape[0] == 1
-    window = _around(rows[rows_in if separate else inside], cols[cols_in if separate else inside])
-    source = read_window(dataset, band, window)
-    if separate:
-        some_rows, some_cols = np.flatnonzero(rows_in[:, 0]), np.flatnonzero(cols_in[0])
-        block = _repeat(source, rows[some_rows, 0] - window.row, cols[0, some_cols] - window.col)
-        values[some_rows[0] : some_rows[-1] + 1, some_cols[0] : some_cols[-1] + 1] = block
+    if rows.shape[1] == 1 and cols.shape[0] == 1:
+        some_rows, some_cols = rows[rows_in], cols[cols_in]
+        window = _around(some_rows, some_cols)
+        block = _repeat(read_window(dataset, band, window), some_rows - window.row, some_cols - window.col)
+        if block.shape == values.shape:
+            return block, ~inside
+        values[inside] = block.ravel()
     else:
+        window = _around(rows[inside], cols[inside])
+        source = read_window(dataset, band, window)
         values[inside] = source[rows[inside] - window.row, cols[inside] - window.col]
     return values, ~inside
 
