@@ -22,7 +22,7 @@ from rasterio.io import DatasetReader
 from ..errors import BandMismatch, GridMismatch, LakesError
 from ..grid import Window
 from ..imagery.ndwi import read_physical
-from ..inventory.measures import area_km2
+from ..inventory.measures import area_and_shore, area_km2
 from ..inventory.outlines import to_polygons
 from ..inventory.polygons import Strip, trace_strips
 from ..inventory.runs import empty_runs, find_runs
@@ -303,9 +303,9 @@ def region_labels(
     labels = draft_labels(strips, region.window.shape, transform, raster.crs, above, settings.fill_holes)
     if region.polygon is not None:
         labels = gpd.GeoSeries(clip(labels.to_numpy(), region.polygon), crs=labels.crs)
+    area = area_and_shore(labels, progress)["area_km2"]
     frame = gpd.GeoDataFrame(
-        {"region_id": region.region_id, "class": "lake", "threshold": threshold, "area_km2": area_km2(labels)},
-        geometry=labels,
+        {"region_id": region.region_id, "class": "lake", "threshold": threshold, "area_km2": area}, geometry=labels
     )
     return frame[frame["area_km2"] >= settings.min_area]
 
