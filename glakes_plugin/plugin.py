@@ -10,8 +10,6 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTranslator
 
 if TYPE_CHECKING:
-    from qgis.gui import QgisInterface
-
     from ..processing_provider.provider import GlakesProvider
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,21 +20,15 @@ HELP_PAGE = "https://github.com/glakes/glakes#readme"
 class GlakesPlugin:
     """The plugin as QGIS knows it. Without a window (`qgis_process`) only `initProcessing` is called."""
 
-    def __init__(self, iface: QgisInterface | None) -> None:
+    def __init__(self, iface: Any) -> None:
+        """Take the window's `QgisInterface`; None where there is no window."""
         self._iface = iface
         self._added: list[tuple[Any, Callable[[], object]]] = []
         self.provider: GlakesProvider | None = None
 
     def initProcessing(self) -> None:
-        """Register the algorithms."""
-        from ..processing_provider.provider import GlakesProvider
-
-        self._translate()
-        registry = QgsApplication.processingRegistry()
-        provider = self.provider = GlakesProvider()
-        registry.addProvider(provider)
-        self._add(provider, lambda: registry.removeProvider(provider))
-        self._add(provider.workers, provider.workers.stop)
+        """Register the algorithms; called by QGIS where there is no window."""
+        self._register_provider()
 
     def initGui(self) -> None:
         """Add the toolbar, the menu, the options page and everything behind them."""
@@ -45,13 +37,14 @@ class GlakesPlugin:
         from .map_lakes.button import MapLakes
         from .settings_page import SettingsPageFactory
 
-        self.initProcessing()
-        self._keep_warm()
+        workers = self._register_provider().workers
+        workers.keep_warm = True  # one idle worker for the window, until the plugin goes
+        self._add(workers, lambda: setattr(workers, "keep_warm", False))
         icons = ROOT / "resources" / "icons"
         factory = SettingsPageFactory(QIcon(str(icons / "glakes.svg")))
         self._iface.registerOptionsWidgetFactory(factory)
         self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
-        map_lakes = MapLakes(self._iface, self.provider.workers)
+        map_lakes = MapLakes(self._iface, workers)
         self._add(map_lakes, map_lakes.close)
         self._add_actions(QIcon(str(icons / "map_lakes.svg")), map_lakes.open)
 
@@ -61,6 +54,17 @@ class GlakesPlugin:
             _, remove = self._added.pop()
             remove()
         self.provider = None
+
+    def _register_provider(self) -> GlakesProvider:
+        from ..processing_provider.provider import GlakesProvider
+
+        self._translate()
+        registry = QgsApplication.processingRegistry()
+        provider = self.provider = GlakesProvider()
+        registry.addProvider(provider)
+        self._add(provider, lambda: registry.removeProvider(provider))
+        self._add(provider.workers, provider.workers.stop)
+        return provider
 
     def _add(self, thing: Any, remove: Callable[[], object]) -> None:
         """Remember a thing, so that it lives, together with how it is taken away."""
@@ -94,12 +98,6 @@ class GlakesPlugin:
     def _remove_toolbar(self, toolbar: Any) -> None:
         self._iface.mainWindow().removeToolBar(toolbar)
         toolbar.deleteLater()
-
-    def _keep_warm(self) -> None:
-        """Keep one idle worker for the window, until the plugin goes."""
-        workers = self.provider.workers
-        workers.keep_warm = True
-        self._add(workers, lambda: setattr(workers, "keep_warm", False))
 
     def _translate(self) -> None:
         locale = QSettings().value("locale/userLocale", QLocale().name(), type=str)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import dataclass
+from functools import partial
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
@@ -26,6 +28,14 @@ TELLING_PIXELS = 1_000_000
 """A run of at least this many pixels tells the speed better than the short measurement."""
 
 
+@dataclass(frozen=True)
+class Current:
+    """The run on its way and the bar that shows it."""
+
+    run: LakesRun
+    bar: RunBar
+
+
 class MapLakes(QObject):
     """What the action "Map lakes in view" does. One run at a time."""
 
@@ -33,16 +43,15 @@ class MapLakes(QObject):
         super().__init__()
         self._iface, self._workers = iface, workers
         self._dialog: MapLakesDialog | None = None
-        self._run: LakesRun | None = None
-        self._bar: RunBar | None = None
+        self._current: Current | None = None
 
     def open(self) -> None:
         """Show the dialog, or bring it to the front."""
         if self._dialog is None:
             self._dialog = MapLakesDialog(self._iface, self._workers, self._iface.mainWindow())
-            self._dialog.requested.connect(self._start)
-            self._dialog.finished.connect(self._on_dialog_closed)
-            self._dialog.set_busy(self._run is not None)
+            self._dialog.requested.connect(partial(self._start, self._dialog))
+            self._dialog.finished.connect(partial(self._forget, self._dialog))
+            self._dialog.set_busy(self._current is not None)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -51,43 +60,41 @@ class MapLakes(QObject):
         """Leave nothing behind: the plugin is being unloaded."""
         if self._dialog:
             self._dialog.reject()
-        if self._run:
-            self._run.cancel()
+        if self._current:
+            self._current.run.cancel()
             deadline = time.monotonic() + CLOSING_S
-            while self._run and time.monotonic() < deadline:
+            while self._current and time.monotonic() < deadline:
                 QCoreApplication.processEvents()
                 time.sleep(0.01)
         self.deleteLater()
 
-    def _on_dialog_closed(self) -> None:
-        self._dialog.deleteLater()
+    def _forget(self, dialog: MapLakesDialog, _result: int) -> None:
+        dialog.deleteLater()
         self._dialog = None
 
-    def _start(self, request: LakesRequest) -> None:
-        self._dialog.accept()
-        message_bar = self._iface.messageBar()
-        self._bar = RunBar(message_bar, self.tr("Mapping lakes in {}…").format(request.layer_name), self)
-        self._run = run = LakesRun(request, self)
-        self._bar.cancel_requested.connect(run.cancel)
-        run.progressed.connect(self._bar.show_progress)
-        run.staged.connect(self._bar.show_stage)
-        run.finished.connect(self._on_finished)
-        run.failed.connect(self._on_failed)
-        run.cancelled.connect(self._on_cancelled)
-        run.start()
+    def _start(self, dialog: MapLakesDialog, request: LakesRequest) -> None:
+        dialog.accept()
+        text = self.tr("Mapping lakes in {}…").format(request.layer_name)
+        current = self._current = Current(LakesRun(request, self), RunBar(self._iface.messageBar(), text, self))
+        current.bar.cancel_requested.connect(current.run.cancel)
+        current.run.progressed.connect(current.bar.show_progress)
+        current.run.staged.connect(current.bar.show_stage)
+        current.run.finished.connect(partial(self._on_finished, current))
+        current.run.failed.connect(partial(self._on_failed, current))
+        current.run.cancelled.connect(partial(self._on_cancelled, current))
+        current.run.start()
 
-    def _end(self) -> LakesRequest:
-        request = self._run.request
-        self._bar.close()
-        for thing in (self._bar, self._run):
-            thing.deleteLater()
-        self._bar = self._run = None
+    def _end(self, current: Current) -> None:
+        current.bar.close()
+        current.bar.deleteLater()
+        current.run.deleteLater()
+        self._current = None
         if self._dialog:
             self._dialog.set_busy(False)
-        return request
 
-    def _on_finished(self, seconds: float) -> None:
-        request = self._end()
+    def _on_finished(self, current: Current, seconds: float) -> None:
+        self._end(current)
+        request = current.run.request
         if request.pixels >= TELLING_PIXELS:
             remember_speed(request.model, request.device, request.pixels / seconds)
         try:
@@ -95,20 +102,20 @@ class MapLakes(QObject):
         except LakesError as error:
             say(self._iface.messageBar(), str(error), Qgis.MessageLevel.Critical)
             return
-        say_with_button(
-            self._iface.messageBar(), _summary(found, seconds), self.tr("Show"), lambda: self._show(found.lakes.id())
-        )
+        show = partial(self._show, found.lakes.id())
+        say_with_button(self._iface.messageBar(), _summary(found, seconds), self.tr("Show"), show)
 
-    def _on_failed(self, sentence: str) -> None:
-        self._end()
+    def _on_failed(self, current: Current, sentence: str) -> None:
+        self._end(current)
         text = sentence or self.tr("The lakes could not be mapped; the message log says why.")
         say(self._iface.messageBar(), text, Qgis.MessageLevel.Critical)
 
-    def _on_cancelled(self) -> None:
-        shutil.rmtree(self._end().folder, ignore_errors=True)
+    def _on_cancelled(self, current: Current) -> None:
+        self._end(current)
+        shutil.rmtree(current.run.request.folder, ignore_errors=True)
         say(self._iface.messageBar(), self.tr("Cancelled; nothing was kept."), Qgis.MessageLevel.Info, 5)
 
-    def _show(self, layer_id: str) -> None:
+    def _show(self, layer_id: str, _checked: bool = False) -> None:
         layer = QgsProject.instance().mapLayer(layer_id)
         if layer is not None:  # it may have been removed meanwhile
             self._iface.setActiveLayer(layer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsReferencedRectangle
 from qgis.gui import QgisInterface, QgsDoubleSpinBox, QgsFileWidget, QgsMapLayerComboBox
@@ -38,7 +39,6 @@ class MapLakesDialog(QDialog):
         self._canvas = iface.mapCanvas()
         self._settings = GlakesSettings.load()
         self._card: ModelCard | None = None
-        self._part: Part | None = None
         self._is_busy = False
         self._band = ExtentBand(self._canvas)
         self.notice = NoImageNotice(self)
@@ -115,6 +115,7 @@ class MapLakesDialog(QDialog):
         try:
             self._card = read_card(self.model.filePath() or SHIPPED)
             self.facts.setText(facts(self._card))
+            self.facts.setToolTip(self._card.licence)
             self.forecast.set_model(self.model.filePath(), self._settings.device)
         except LakesError as error:
             self._card = None
@@ -135,15 +136,23 @@ class MapLakesDialog(QDialog):
 
     def _refresh(self, _changed: object = None) -> None:
         """Say and show again what a start would do now."""
+        layer, part = self._chosen()
+        self._band.show(part.extent if part else None, layer.crs() if layer else None)
+        self.forecast.show_part(layer, part)
+        self.start.setEnabled(part is not None and self._card is not None and not self._is_busy)
+
+    def _chosen(self) -> tuple[QgsRasterLayer | None, Part | None]:
+        """The image, and its part in the map; None for what there is not."""
         layer = self.layer.currentLayer()
         if not isinstance(layer, QgsRasterLayer):
-            layer = None
-        self._part = visible_part(self._canvas.mapSettings(), layer, QgsProject.instance()) if layer else None
-        self._band.show(self._part.extent if self._part else None, layer.crs() if layer else None)
-        self.forecast.show_part(layer, self._part)
-        self.start.setEnabled(self._part is not None and self._card is not None and not self._is_busy)
+            return None, None
+        return layer, visible_part(self._canvas.mapSettings(), layer, QgsProject.instance())
 
     def _start(self) -> None:
+        layer, part = self._chosen()
+        if layer is None or part is None:  # gone since the button was shown
+            self._refresh()
+            return
         choices = replace(
             GlakesSettings.load(),
             model=self.model.filePath(),
@@ -152,26 +161,26 @@ class MapLakesDialog(QDialog):
             folder=self.folder.filePath(),
         )
         try:
-            request = self._request(choices)
+            folder = make_run_folder(choices.folder)
         except LakesError as error:
             self.forecast.say(str(error))
             return
         choices.save()
-        self.requested.emit(request)
+        self.requested.emit(_request(layer, part, choices, folder))
 
-    def _request(self, choices: GlakesSettings) -> LakesRequest:
-        layer = self.layer.currentLayer()
-        return LakesRequest(
-            layer_id=layer.id(),
-            layer_name=layer.name(),
-            extent=QgsReferencedRectangle(self._part.extent, layer.crs()),
-            pixels=self._part.pixels,
-            model=choices.model,
-            threshold=choices.threshold,
-            min_area=choices.min_area,
-            device=choices.device,
-            folder=make_run_folder(choices.folder),
-        )
+
+def _request(layer: QgsRasterLayer, part: Part, choices: GlakesSettings, folder: Path) -> LakesRequest:
+    return LakesRequest(
+        layer_id=layer.id(),
+        layer_name=layer.name(),
+        extent=QgsReferencedRectangle(part.extent, layer.crs()),
+        pixels=part.pixels,
+        model=choices.model,
+        threshold=choices.threshold,
+        min_area=choices.min_area,
+        device=choices.device,
+        folder=folder,
+    )
 
 
 def _file_widget(mode: QgsFileWidget.StorageMode, path: str, placeholder: str) -> QgsFileWidget:

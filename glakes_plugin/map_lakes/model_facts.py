@@ -9,15 +9,17 @@ from .figures import decimal
 
 
 def facts(card: ModelCard) -> str:
-    """Name, network, bands, pixel size and licence, as far as the card tells."""
+    """Name, network, bands, pixel size, and how well it did on its validation regions where the card tells."""
     tr = QCoreApplication.translate
     parts = [
         f"{card.name}: {_network(card)}",
         tr("MapLakes", "bands {}").format(" ".join(card.bands)),
-        tr("MapLakes", "{} m").format(decimal(card.pixel_size_m, 0)),
-        card.licence,
+        tr("MapLakes", "trained at {} m").format(decimal(card.pixel_size_m, 0)),
     ]
-    return ", ".join(part for part in parts if part)
+    score = card.metrics.get("validation", {}).get("f1")
+    if isinstance(score, float):
+        parts.append(tr("MapLakes", "validation F1 {}").format(decimal(score, 2)))
+    return ", ".join(parts)
 
 
 def _network(card: ModelCard) -> str:

@@ -19,6 +19,7 @@ class NoImageNotice(QFrame):
         self._sentence.setWordWrap(True)
         self.composite = QPushButton(self.tr("Composite of Sentinel-2 scenes…"))
         self.composite.setObjectName("glakesComposite")
+        self.composite.setAutoDefault(False)
         self.composite.clicked.connect(self._open_composite)
         layout = QVBoxLayout(self)
         layout.addWidget(self._sentence)

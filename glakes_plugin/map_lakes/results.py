@@ -36,11 +36,14 @@ def add_results(request: LakesRequest, project: QgsProject) -> LakesFound:
         if not layer.isValid():
             raise MissingInput(layer.source(), "cannot be loaded", "Run it again.")
         apply_style(layer, style)
-    group = _new_group(request, project)
-    group.setExpanded(True)
+    group = QgsLayerTreeGroup(_group_name(request))
     for layer in (lakes, probability):
         project.addMapLayer(layer, False)
         group.addLayer(layer)
+    project.layerTreeRoot().insertChildNode(0, group)
+    # The layer panel shows a new group collapsed although the group says otherwise; only a change tells it.
+    group.setExpanded(False)
+    group.setExpanded(True)
     return LakesFound(lakes, lakes.featureCount(), total_area_km2(lakes))
 
 
@@ -51,7 +54,6 @@ def total_area_km2(lakes: QgsVectorLayer) -> float:
     return sum(float(feature[AREA_FIELD] or 0.0) for feature in lakes.getFeatures(wanted))
 
 
-def _new_group(request: LakesRequest, project: QgsProject) -> QgsLayerTreeGroup:
+def _group_name(request: LakesRequest) -> str:
     now = QTime.currentTime().toString("HH:mm")
-    name = QCoreApplication.translate("MapLakes", "Lakes in {layer} {time}").format(layer=request.layer_name, time=now)
-    return project.layerTreeRoot().insertGroup(0, name)
+    return QCoreApplication.translate("MapLakes", "Lakes in {layer} {time}").format(layer=request.layer_name, time=now)

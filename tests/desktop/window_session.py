@@ -29,6 +29,7 @@ def steps(report):
     window.showNormal()
     window.setGeometry(0, 0, *WINDOW)
     window.findChild(QDockWidget, "Browser").hide()
+    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [340], Qt.Orientation.Horizontal)
     report["loaded"] = present()
     yield from check_settings(report)
     yield from meet_no_image(report)

@@ -1,0 +1,216 @@
+"""Loading, unloading and reloading the plugin are symmetric, with a window and without."""
+
+import ast
+import time
+from pathlib import Path
+
+import pytest
+from glakes.glakes_plugin.plugin import GlakesPlugin
+from glakes.glakes_plugin.settings import GlakesSettings
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QAction, QMainWindow, QToolBar
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSITE = ROOT / "resources" / "sample" / "t48que" / "composite.tif"
+PROVIDER = "glakestest"
+
+
+class Window:
+    """The part of QGIS's interface that the plugin uses; everything added is kept until it is taken away."""
+
+    def __init__(self):
+        self.main = QMainWindow()
+        self.canvas = QgsMapCanvas(self.main)
+        self.bar = QgsMessageBar(self.main)
+        self.menu, self.factories, self.projects, self.pages = [], [], [], []
+        self.active = None
+
+    def mainWindow(self):
+        return self.main
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def messageBar(self):
+        return self.bar
+
+    def activeLayer(self):
+        return self.active
+
+    def addToolBar(self, name):
+        return self.main.addToolBar(name)
+
+    def addPluginToRasterMenu(self, name, action):
+        self.menu.append((name, action.objectName()))
+
+    def removePluginRasterMenu(self, name, action):
+        self.menu.remove((name, action.objectName()))
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.factories.remove(factory)
+
+    def addProject(self, path):
+        self.projects.append(path)
+
+    def showOptionsDialog(self, parent, page):
+        self.pages.append(page)
+
+
+@pytest.fixture
+def window(provider, monkeypatch):
+    # The session's own provider is registered already; the plugin's gets another id.
+    from glakes.processing_provider.provider import GlakesProvider
+
+    monkeypatch.setattr(GlakesProvider, "id", lambda self: "glakes" if self is provider else PROVIDER)
+    window = Window()
+    yield window
+    window.main.deleteLater()
+    flush()
+
+
+def flush():
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def is_registered():
+    return QgsApplication.processingRegistry().providerById(PROVIDER) is not None
+
+
+def present(window):
+    flush()
+    names = [a.objectName() for a in window.main.findChildren(QAction) if a.objectName().startswith("glakes")]
+    bars = [bar.objectName() for bar in window.main.findChildren(QToolBar)]
+    return sorted(names), bars, sorted(window.menu), len(window.factories), is_registered()
+
+
+def test_load_unload_reload(window):
+    empty = present(window)
+    states = []
+    for _ in range(2):
+        plugin = GlakesPlugin(window)
+        plugin.initGui()
+        states.append(present(window))
+        plugin.unload()
+        assert present(window) == empty
+    assert states[0] == states[1]
+    names, bars, menu, factories, registered = states[0]
+    assert names == ["glakesHelp", "glakesMapLakesInView", "glakesSample", "glakesSettings"]
+    assert bars == ["glakesToolBar"]
+    assert [name for name, _ in menu] == ["GLAKES"] * 4
+    assert factories == 1
+    assert registered
+
+
+def test_without_a_window_only_the_provider_comes_and_goes(window):
+    plugin = GlakesPlugin(None)
+    plugin.initProcessing()
+    assert is_registered()
+    assert not plugin.provider.workers.keep_warm, "a batch run must leave no worker behind"
+    plugin.unload()
+    assert not is_registered()
+    plugin.unload()  # QGIS may ask twice
+
+
+def test_unload_with_the_dialog_open(window):
+    empty = present(window)
+    plugin = GlakesPlugin(window)
+    plugin.initGui()
+    window.main.findChild(QAction, "glakesMapLakesInView").trigger()
+    items = len(window.canvas.scene().items())
+    plugin.unload()
+    assert present(window) == empty
+    assert len(window.canvas.scene().items()) == items - 1, "the outline stays on the map"
+
+
+def test_unload_during_a_run_stops_it(window):
+    if not COMPOSITE.exists():
+        pytest.skip("needs resources/sample/t48que/composite.tif")
+    layer = QgsRasterLayer(str(COMPOSITE), "composite")
+    QgsProject.instance().addMapLayer(layer)
+    window.active = layer
+    window.canvas.setDestinationCrs(layer.crs())
+    window.canvas.setExtent(layer.extent())
+    plugin = GlakesPlugin(window)
+    plugin.initGui()
+    window.main.findChild(QAction, "glakesMapLakesInView").trigger()
+    dialog = window.main.findChild(object, "glakesMapLakesDialog")
+    assert dialog.start.isEnabled(), dialog.forecast.extent.text()
+    dialog.start.click()
+    assert QgsApplication.taskManager().activeTasks()
+    started = time.monotonic()
+    plugin.unload()
+    assert time.monotonic() - started < 7
+    assert not QgsApplication.taskManager().activeTasks()
+    QgsProject.instance().removeAllMapLayers()
+
+
+def test_actions_do_what_they_say(window):
+    plugin = GlakesPlugin(window)
+    plugin.initGui()
+    for name in ("glakesSample", "glakesSettings"):
+        window.main.findChild(QAction, name).trigger()
+    assert [Path(path).name for path in window.projects] == ["glakes_sample.qgz"]
+    assert window.pages == ["glakesOptions"]
+    page = window.factories[0].createWidget(None)
+    assert page.objectName() == window.pages[0], "the options would not open on our page"
+    plugin.unload()
+
+
+def test_the_plugin_module_imports_no_gui():
+    tree = ast.parse((ROOT / "glakes_plugin" / "plugin.py").read_text(encoding="utf-8"))
+    top = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    assert not top & {"qgis.gui", "qgis.utils", "qgis.PyQt.QtGui", "qgis.PyQt.QtWidgets"}
+
+
+@pytest.fixture
+def store(qgis_app):
+    before = {key: QgsSettings().value(key) for key in QgsSettings().allKeys() if key.startswith("glakes/")}
+    QgsSettings().remove("glakes")
+    yield QgsSettings()
+    QgsSettings().remove("glakes")
+    for key, value in before.items():
+        QgsSettings().setValue(key, value)
+
+
+def test_settings_are_kept(store):
+    chosen = GlakesSettings(python="/a b/湖泊/python", device="cpu", model="m.safetensors", threshold=0.4, min_area=1.5)
+    chosen.save()
+    assert GlakesSettings.load() == chosen
+    assert store.value("glakes/python") == "/a b/湖泊/python"
+
+
+def test_defaults_are_not_stored_and_nonsense_is_the_default(store):
+    GlakesSettings(threshold=0.4).save()
+    GlakesSettings().save()
+    assert not store.contains("glakes/threshold")
+    store.setValue("glakes/threshold", "much")
+    assert GlakesSettings.load() == GlakesSettings()
+
+
+def test_options_page_keeps_what_is_chosen(store):
+    from glakes.glakes_plugin.settings_page import SettingsPage
+
+    page = SettingsPage()
+    page.python.setFilePath("/somewhere/python")
+    page.device.setCurrentIndex(page.device.findData("cuda"))
+    page.apply()
+    assert GlakesSettings.load() == GlakesSettings(python="/somewhere/python", device="cuda")
+
+
+def test_options_page_says_what_is_wrong_with_an_interpreter(store, tmp_path):
+    from glakes.glakes_plugin.settings_page import SettingsPage
+
+    page = SettingsPage()
+    page.python.setFilePath(str(tmp_path / "python"))
+    page.check()
+    deadline = time.monotonic() + 10
+    while not page.check_button.isEnabled() and time.monotonic() < deadline:
+        QCoreApplication.processEvents()
+    assert page.answer.text().startswith("✘")
+    assert "cannot be used" in page.answer.text()

@@ -1,0 +1,298 @@
+"""The parts behind "Map lakes in view": what is in view, what fits, how long, and how runs end."""
+
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from glakes.glakes_plugin import history
+from glakes.glakes_plugin.map_lakes.figures import decimal, whole
+from glakes.glakes_plugin.map_lakes.fitting import band_names, is_fitting, unfitting_layers
+from glakes.glakes_plugin.map_lakes.request import LakesRequest, make_run_folder
+from glakes.glakes_plugin.map_lakes.results import add_results
+from glakes.glakes_plugin.map_lakes.run import LakesRun
+from glakes.glakes_plugin.map_lakes.speed import remember_speed, remembered_speed, seconds_in_words
+from glakes.glakes_plugin.map_lakes.view import ground_size_km, pixels_touched, visible_part
+from glakes.lakes.errors import LakesError
+from glakes.models.card import ModelCard
+from osgeo import gdal, osr
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsMapSettings,
+    QgsProcessingContext,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsReferencedRectangle,
+    QgsSettings,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsGui
+from qgis.PyQt.QtCore import QCoreApplication, QSize
+
+BANDS = ("NDWI", "B4", "B3", "B2", "B11")
+CARD = ModelCard("test", "unet", {"width": 4}, BANDS, 0.001, -32768, 10.0, 0, 96, 0.5)
+LEFT, TOP, PIXEL = 500000.0, 1000000.0, 10.0
+SIZE = 64
+LIMIT_S = 60
+
+
+def write_raster(path, names, size=SIZE):
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), size, size, len(names), gdal.GDT_Int16)
+    dataset.SetGeoTransform([LEFT, PIXEL, 0, TOP, 0, -PIXEL])
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(32648)
+    dataset.SetProjection(system.ExportToWkt())
+    values = np.random.default_rng(1).integers(0, 400, (size, size)).astype("int16")
+    for number, name in enumerate(names, 1):
+        band = dataset.GetRasterBand(number)
+        band.SetDescription(name)
+        band.SetNoDataValue(-32768)
+        band.WriteArray(values)
+    dataset = None
+    return str(path)
+
+
+@pytest.fixture
+def composite(tmp_path, qgis_app):
+    return QgsRasterLayer(write_raster(tmp_path / "composite.tif", BANDS), "composite")
+
+
+def view_of(extent, crs="EPSG:32648"):
+    view = QgsMapSettings()
+    view.setDestinationCrs(QgsCoordinateReferenceSystem(crs))
+    view.setOutputSize(QSize(100, 100))
+    view.setExtent(extent)
+    return view
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "pixels"),
+    [
+        (0, 640, 64),
+        (10, 20, 1),
+        (9.9999, 20.0001, 1),  # rounded edges
+        (9.9, 20.1, 3),
+        (5, 15, 2),
+        (12, 13, 1),
+    ],
+)
+def test_pixels_touched(start, stop, pixels):
+    assert pixels_touched(start, stop, PIXEL) == pixels
+
+
+def test_part_in_view_is_cut_to_the_image(composite):
+    whole_image = QgsRectangle(LEFT - 5000, TOP - 5000, LEFT + 5000, TOP + 5000)
+    part = visible_part(view_of(whole_image), composite, QgsProject.instance())
+    assert (part.columns, part.rows, part.pixels) == (64, 64, 4096)
+    corner = QgsRectangle(LEFT - 100, TOP - 100, LEFT + 100, TOP + 100)
+    part = visible_part(view_of(corner), composite, QgsProject.instance())
+    assert (part.columns, part.rows) == (10, 10)
+    assert part.extent == QgsRectangle(LEFT, TOP - 100, LEFT + 100, TOP)
+
+
+def test_part_in_view_of_another_coordinate_system(composite):
+    # 500000 m E in zone 48 lies on 105 degrees E; the whole raster is 0.006 degrees wide.
+    part = visible_part(view_of(QgsRectangle(104, 8, 106, 10), "EPSG:4326"), composite, QgsProject.instance())
+    assert (part.columns, part.rows) == (64, 64)
+
+
+@pytest.mark.parametrize(
+    ("extent", "crs"),
+    [(QgsRectangle(0, 0, 1000, 1000), "EPSG:32648"), (QgsRectangle(10, 50, 11, 51), "EPSG:4326")],
+)
+def test_no_part_where_the_map_shows_something_else(composite, extent, crs):
+    assert visible_part(view_of(extent, crs), composite, QgsProject.instance()) is None
+
+
+def test_ground_size_is_geodesic(composite):
+    width, height = ground_size_km(composite.extent(), composite, QgsProject.instance())
+    # UTM's scale on the central meridian is 0.9996, so the ground is longer than the grid.
+    assert width == pytest.approx(0.64 / 0.9996, rel=1e-4)
+    assert height == pytest.approx(0.64 / 0.9996, rel=1e-3)
+
+
+def test_band_names_come_without_qgis_prefix(tmp_path, qgis_app):
+    layer = QgsRasterLayer(write_raster(tmp_path / "a.tif", ("NDWI", "B4 (665 nm)", "")), "a")
+    assert band_names(layer) == ["NDWI", "B4 (665 nm)", ""]
+
+
+@pytest.mark.parametrize(
+    ("names", "fits"),
+    [
+        (BANDS, True),
+        (("B11", "B2", "B3", "B4", "NDWI"), True),  # found by name
+        ((*BANDS, "B8"), True),
+        (("", "", "", "", ""), True),  # taken in file order
+        (("B2", "B3", "B4", "B8", "B11"), False),
+        (("NDWI",), False),
+        (("", "", ""), False),
+    ],
+)
+def test_layers_that_fit(tmp_path, qgis_app, names, fits):
+    layer = QgsRasterLayer(write_raster(tmp_path / "a.tif", names), "a")
+    assert is_fitting(layer, CARD) is fits
+
+
+def test_vectors_and_broken_layers_do_not_fit(tmp_path, composite, qgis_new_project):
+    vector = QgsVectorLayer("Polygon?crs=EPSG:4326", "v", "memory")
+    broken = QgsRasterLayer(str(tmp_path / "none.tif"), "none")
+    QgsProject.instance().addMapLayers([vector, composite])
+    assert not is_fitting(None, CARD)
+    assert not is_fitting(broken, CARD)
+    assert unfitting_layers(QgsProject.instance(), CARD) == [vector]
+    QgsProject.instance().removeAllMapLayers()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "about 1 s"), (4.4, "about 4 s"), (89, "about 89 s"), (170, "about 3 min"), (9000, "about 2.5 h")],
+)
+def test_seconds_in_words(qgis_app, seconds, words):
+    assert seconds_in_words(seconds) == words
+
+
+@pytest.fixture
+def speeds(qgis_app):
+    yield
+    QgsSettings().remove("glakes/speed")
+
+
+def test_speed_is_remembered_per_model_file_and_device(tmp_path, speeds):
+    model = tmp_path / "m.safetensors"
+    model.write_bytes(b"one")
+    remember_speed(str(model), "cpu", 1234.5)
+    assert remembered_speed(str(model), "cpu") == 1234.5
+    assert remembered_speed(str(model), "cuda") is None
+    model.write_bytes(b"another")
+    assert remembered_speed(str(model), "cpu") is None
+
+
+def test_figures_have_separators(qgis_app):
+    assert whole(1140624).replace(" ", ",").replace("\u202f", ",") in ("1,140,624", "1140624")
+    assert decimal(2.345, 2) in ("2.35", "2.34")
+
+
+def test_run_folder_says_when_it_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LakesError, match="Choose another folder"):
+        make_run_folder(str(tmp_path / "file"))
+    folder = make_run_folder(str(tmp_path / "a 'b' 湖泊"))
+    assert folder.is_dir()
+    assert folder.parent == tmp_path / "a 'b' 湖泊"
+
+
+def request_for(layer, folder, **changes):
+    values = {
+        "layer_id": layer.id(),
+        "layer_name": layer.name(),
+        "extent": QgsReferencedRectangle(layer.extent(), layer.crs()),
+        "pixels": SIZE * SIZE,
+        "model": "",
+        "threshold": 0.5,
+        "min_area": 0.0,
+        "device": "cpu",
+        "folder": folder,
+    }
+    return LakesRequest(**(values | changes))
+
+
+def outcome(run):
+    """Run to the end; the signal that came, and its value."""
+    came = []
+    run.finished.connect(lambda seconds: came.append(("finished", seconds)))
+    run.failed.connect(lambda sentence: came.append(("failed", sentence)))
+    run.cancelled.connect(lambda: came.append(("cancelled", None)))
+    run.start()
+    deadline = time.monotonic() + LIMIT_S
+    while not came and time.monotonic() < deadline:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+    assert len(came) == 1, came
+    return came[0]
+
+
+@pytest.fixture
+def in_project(composite, qgis_new_project, provider):
+    QgsProject.instance().addMapLayer(composite)
+    yield composite
+    QgsProject.instance().removeAllMapLayers()
+
+
+def test_run_ends_with_layers_in_one_group(in_project, tmp_path):
+    folder = make_run_folder(str(tmp_path / "out 湖泊"))
+    request = request_for(in_project, folder, threshold=0.01)
+    assert outcome(LakesRun(request))[0] == "finished"
+    found = add_results(request, QgsProject.instance())
+    root = QgsProject.instance().layerTreeRoot()
+    group = root.children()[0]
+    assert group.name().startswith("Lakes in composite ")
+    assert [node.name() for node in group.children()] == ["Lakes", "Lake probability"]
+    assert found.count == found.lakes.featureCount()
+    assert (found.area_km2 > 0) == (found.count > 0)
+
+
+def test_run_that_cannot_start_says_why(in_project, tmp_path):
+    sign, sentence = outcome(LakesRun(request_for(in_project, tmp_path, layer_id="gone")))
+    assert sign == "failed"
+    assert sentence
+    assert "Traceback" not in sentence
+
+
+def test_run_with_a_missing_model_says_what_to_do(in_project, tmp_path):
+    model = tmp_path / "none.safetensors"
+    sign, sentence = outcome(LakesRun(request_for(in_project, tmp_path, model=str(model))))
+    assert sign == "failed"
+    assert "none.safetensors" in sentence
+    assert "Traceback" not in sentence
+
+
+def test_cancelled_run_is_no_failure(in_project, tmp_path):
+    run = LakesRun(request_for(in_project, tmp_path))
+    run.staged.connect(lambda _: run.cancel())
+    assert outcome(run)[0] == "cancelled"
+    assert not list(tmp_path.glob("*.gpkg"))
+
+
+def test_results_that_are_not_there_are_said(composite, tmp_path):
+    with pytest.raises(LakesError, match="cannot be loaded"):
+        add_results(request_for(composite, tmp_path), QgsProject.instance())
+
+
+def test_runs_are_recorded_in_newer_qgis(in_project, tmp_path, monkeypatch):
+    entries = []
+
+    class Registry:
+        def addEntry(self, provider, details):
+            entries.append((provider, details))
+
+    monkeypatch.setattr(QgsGui, "historyProviderRegistry", Registry, raising=False)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("glakes:predictlakes")
+    if not hasattr(algorithm, "asMap"):
+        monkeypatch.setattr(type(algorithm), "asMap", lambda self, values, context: dict(values), raising=False)
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    history.record_run(algorithm, request_for(in_project, tmp_path).predict_parameters(), context)
+    provider, details = entries[0]
+    assert provider == "processing"
+    assert details["algorithm_id"] == "glakes:predictlakes"
+    assert details["python_command"].startswith('processing.run("glakes:predictlakes"')
+
+
+@pytest.mark.skipif(hasattr(QgsGui, "historyProviderRegistry"), reason="this QGIS has the registry")
+def test_runs_are_recorded_in_old_qgis(in_project, tmp_path):
+    from processing.core.ProcessingLog import ProcessingLog
+
+    log = Path(ProcessingLog.logFilename())
+    kept = tmp_path / "log"
+    shutil.copy(log, kept)
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("glakes:predictlakes")
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    history.record_run(algorithm, request_for(in_project, tmp_path).predict_parameters(), context)
+    last = ProcessingLog.getLogEntries()[-1].text
+    shutil.copy(kept, log)
+    assert "glakes:predictlakes" in last
+    assert str(tmp_path) in last
