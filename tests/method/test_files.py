@@ -1,10 +1,13 @@
 """A file has its final name only when it is complete."""
 
-import os
-
 import pytest
 from glakes.lakes.errors import LakesError
 from glakes.lakes.files import part_name, remove_parts, written
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
 
 NAMES = ["lakes.gpkg", "Lake 'Ørsted' \"a\" 湖泊.tif", "no suffix", "[brackets]*.fgb"]
 
@@ -16,7 +19,7 @@ def test_complete_file_gets_its_name(tmp_path, name):
         part.write_bytes(b"new")
         assert not final.exists()
     assert final.read_bytes() == b"new"
-    assert os.listdir(tmp_path) == [name]
+    assert names(tmp_path) == [name]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -28,7 +31,7 @@ def test_failure_leaves_what_was_there(tmp_path, name):
         part.with_name(part.name + "-journal").write_bytes(b"side file")
         raise RuntimeError("half way")
     assert final.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == [name]
+    assert names(tmp_path) == [name]
 
 
 def test_files_that_belong_together_arrive_together(tmp_path):
@@ -48,7 +51,7 @@ def test_companions_of_a_failure_go_too(tmp_path):
     with pytest.raises(RuntimeError), written(tmp_path / "lakes.shp") as part:
         part.with_suffix(".dbf").write_text("x")
         raise RuntimeError
-    assert os.listdir(tmp_path) == []
+    assert names(tmp_path) == []
 
 
 def test_nothing_written_is_an_error(tmp_path):
@@ -67,4 +70,4 @@ def test_parts_of_a_killed_process_can_be_found(tmp_path):
     for path in (mine, theirs, tmp_path / "a.tif"):
         path.write_text("x")
     remove_parts(tmp_path, 41)
-    assert sorted(os.listdir(tmp_path)) == sorted([theirs.name, "a.tif"])
+    assert names(tmp_path) == sorted([theirs.name, "a.tif"])

@@ -1,6 +1,5 @@
 """Reading any polygon layer, writing the formats we name."""
 
-import os
 import sqlite3
 import warnings
 
@@ -11,6 +10,11 @@ import pytest
 import shapely
 from glakes.lakes.errors import LakesError, MissingInput, MissingLibrary
 from glakes.lakes.vectors import check_suffix, layer_fields, read_polygons, write_polygons
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
 
 SUFFIXES = [".gpkg", ".fgb", ".geojson", ".shp"]
 
@@ -40,7 +44,7 @@ def test_what_is_written_is_read(tmp_path, frame, suffix):
     assert back["name"][0] == "青海湖"
     assert back.crs.to_epsg() == 4326
     assert shapely.equals(back.geometry.values, frame.geometry.values).all()
-    assert not [name for name in os.listdir(tmp_path) if name.startswith(".")]
+    assert not list(tmp_path.glob(".*"))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES[:2])
@@ -76,7 +80,7 @@ def test_unknown_suffix_and_missing_library(frame, tmp_path, monkeypatch):
     monkeypatch.setattr("glakes.lakes.vectors.find_spec", lambda name: None)
     with pytest.raises(MissingLibrary, match="needs pyarrow"):
         check_suffix(tmp_path / "lakes.parquet")
-    assert os.listdir(tmp_path) == []
+    assert names(tmp_path) == []
 
 
 def test_bad_geometry_is_repaired_or_skipped_and_said(tmp_path):

@@ -8,7 +8,6 @@ from glakes.lakes.inventory.runs import find_runs, label_runs
 from hypothesis import example, given
 from made_masks import masks
 
-
 PIXELS = (1, 0, 0, 0, 1, 0)
 
 
