@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import Any
 
 import numpy as np
@@ -63,7 +63,9 @@ def composite_scenes(settings: CompositeSettings, progress: Progress) -> dict[st
     with ExitStack() as stack:
         composite, count = _outputs(stack, settings, grid)
         composite.update_tags(**_tags(plans, settings))
-        for block, (values, counts) in _blocks(plans, grid, settings, Stage(progress, 5, 95)):
+        # Closed before the outputs are, so that no thread is left when writing fails.
+        blocks = stack.enter_context(closing(_blocks(plans, grid, settings, Stage(progress, 5, 95))))
+        for block, (values, counts) in blocks:
             composite.write(values, window=to_rasterio(block))
             if count:
                 count.write(counts, 1, window=to_rasterio(block))
@@ -91,8 +93,12 @@ def usable_scenes(settings: CompositeSettings, progress: Progress) -> tuple[list
     if not scenes:
         raise _nothing_usable(settings, files + refused)
     grid = choose_grid([scene.grid for scene in scenes], _crs(settings), settings.extent, settings.resolution)
-    touching = [scene for scene in scenes if not touched_window(grid, scene.grid).is_empty()]
-    refused += [Refused(scene.label(), "does not touch the extent") for scene in scenes if scene not in touching]
+    touching = []
+    for scene in scenes:
+        if touched_window(grid, scene.grid).is_empty():
+            refused.append(Refused(scene.label(), "does not touch the extent"))
+        else:
+            touching.append(scene)
     if not touching:
         raise _nothing_usable(settings, files + refused)
     for item in files + refused:
@@ -151,8 +157,8 @@ def _tags(plans: list[Plan], settings: CompositeSettings) -> dict[str, str]:
     }
 
 
-class Stopped:
-    """Set by the main thread, looked at by the others; counts what they have done."""
+class Work:
+    """What the threads have done so far, and whether they should go on."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
@@ -173,47 +179,45 @@ class Stopped:
 
 def _blocks(
     plans: list[Plan], grid: Grid, settings: CompositeSettings, progress: Progress
-) -> Iterator[tuple[Window, Block]]:
+) -> Generator[tuple[Window, Block], None, None]:
     """Every block of the composite in scan order, a few at a time in threads."""
     windows = list(split_window(Window(0, 0, grid.height, grid.width), BLOCK))
     touching = {block: [plan for plan in plans if not plan.window.intersect(block).is_empty()] for block in windows}
     total = sum(map(len, touching.values())) or 1
-    state = Stopped()
+    work = Work()
     pending: deque[tuple[Window, Future[Block]]] = deque()
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
             for block in windows:
-                pending.append((block, pool.submit(compose_block, touching[block], grid, block, settings, state)))
+                pending.append((block, pool.submit(compose_block, touching[block], grid, block, settings, work)))
                 if len(pending) > WORKERS:
-                    yield _finished(*pending.popleft(), state, total, progress)
+                    yield _finished(*pending.popleft(), work, total, progress)
             while pending:
-                yield _finished(*pending.popleft(), state, total, progress)
+                yield _finished(*pending.popleft(), work, total, progress)
         finally:
-            state.stop()
+            work.stop()
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(
-    block: Window, future: Future[Block], state: Stopped, total: int, progress: Progress
-) -> tuple[Window, Block]:
+def _finished(block: Window, future: Future[Block], work: Work, total: int, progress: Progress) -> tuple[Window, Block]:
     while not wait([future], timeout=0.2).done:
-        progress.percent(100.0 * state.done / total)
-    progress.percent(100.0 * state.done / total)
+        progress.percent(100.0 * work.done / total)
+    progress.percent(100.0 * work.done / total)
     return block, future.result()
 
 
-def compose_block(plans: list[Plan], grid: Grid, block: Window, settings: CompositeSettings, state: Stopped) -> Block:
+def compose_block(plans: list[Plan], grid: Grid, block: Window, settings: CompositeSettings, work: Work) -> Block:
     """The composite's stored values and counts in one block of its grid."""
     mean = RunningMean(block.shape)
     pixels = BlockPixels(grid)
     for plan in plans:
-        state.step()
+        work.step()
         with SceneReader(plan.scene, pixels) as reader:
             usable = usable_pixels(reader, plan, block, settings)
-            state.step()
+            work.step()
             if usable.any():
                 _feed(mean, reader, plan.scene, block, usable)
-        state.step(1)
+        work.step(1)
     return mean.result()
 
 

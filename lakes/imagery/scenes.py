@@ -15,6 +15,7 @@ from pathlib import Path
 import rasterio
 from rasterio.io import DatasetReader
 
+from ..bands import band_name
 from ..errors import LakesError, MissingInput
 from ..progress import Progress
 from .grids import Grid
@@ -187,6 +188,8 @@ def _describe(path: Path, folder: Path) -> Scene | Refused:
 def _bands(dataset: DatasetReader, path: Path) -> dict[str, BandFile] | str:
     """The known bands of a file, or what is wrong with it."""
     texts = list(dataset.descriptions)
+    if any(band_name(text) == "NDWI" for text in texts):
+        return "is a composite itself"
     names = {band: number for number, text in enumerate(texts, 1) if (band := scene_band(text))}
     single = band_in(path.stem)
     if not names and dataset.count == 1 and single:
@@ -259,7 +262,7 @@ def _refusal(scene: Scene, settings: CompositeSettings) -> str | None:
     missing = [band for band in sorted(REFLECTANCE) if band not in scene.bands]
     if missing:
         return f"lacks {', '.join(missing)}; has {', '.join(sorted(scene.bands))}"
-    if not settings.start <= scene.day.isoformat() <= settings.end:
+    if not date.fromisoformat(settings.start) <= scene.day <= date.fromisoformat(settings.end):
         return f"its day {scene.day} is outside START..END {settings.start}..{settings.end}"
     cloudy = scene.cloud_percent
     if cloudy is not None and cloudy > settings.max_cloud:

@@ -312,6 +312,20 @@ def test_cancel_stops_within_a_second_and_leaves_nothing(tmp_path, monkeypatch):
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")]
 
 
+def test_a_result_that_cannot_be_written_leaves_no_thread(tmp_path, monkeypatch):
+    write_bands(tmp_path / "in/2020-01-01.tif", random_bands(np.random.default_rng(0), (200, 200)))
+    monkeypatch.setattr(composite, "BLOCK", 16)
+
+    def fail(window):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(composite, "to_rasterio", fail)
+    with pytest.raises(OSError, match="disk full"):
+        run(tmp_path / "in", tmp_path / "o.tif")
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")]
+    assert not [path for path in tmp_path.iterdir() if path.is_file()]
+
+
 def shared(name):
     folder = SHARED / name
     if not folder.is_dir():

@@ -70,6 +70,7 @@ def test_files_that_are_no_scene_are_named_with_the_reason(tmp_path):
     write_bands(tmp_path / "2020-01-02.tif", {"NDVI": np.ones((4, 5), np.uint16)})
     write_bands(tmp_path / "2020-01-03.tif", random_bands(RNG, (4, 5)), scale=1.0, offset=-1000.0)
     write_bands(tmp_path / "2020-01-04.tif", random_bands(RNG, (4, 5)), crs=None)
+    write_bands(tmp_path / "2020-01-06.tif", {"NDWI": np.ones((4, 5), np.int16)} | random_bands(RNG, (4, 5), np.int16))
     (tmp_path / "2020-01-05.tif").write_text("no raster")
     write_bands(tmp_path / ".2020-01-06.123.part.tif", random_bands(RNG, (4, 5)))
     scenes, refused = found(tmp_path)
@@ -80,7 +81,8 @@ def test_files_that_are_no_scene_are_named_with_the_reason(tmp_path):
     assert "offset of -1000.0 but no scale" in refused["2020-01-03.tif"]
     assert "no coordinate system" in refused["2020-01-04.tif"]
     assert "cannot be read" in refused["2020-01-05.tif"]
-    assert len(refused) == 6
+    assert "is a composite itself" in refused["2020-01-06.tif"]
+    assert len(refused) == 7
 
 
 @pytest.mark.parametrize("name", ["S2A_MSIL2A.SAFE/x", "S2A_MSIL2A.zip", "items.json"])
