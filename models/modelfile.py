@@ -13,6 +13,11 @@ from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .registry import build
 
 
+def count_weights(module: nn.Module) -> int:
+    """Number of weights, running statistics of batch normalisation included."""
+    return sum(tensor.numel() for tensor in module.state_dict().values() if tensor.is_floating_point())
+
+
 def save_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
     """Write tensors of any device and memory layout under the permissions of any other new file."""
     path.touch()

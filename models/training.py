@@ -25,7 +25,7 @@ from .batches import Samples, read_samples
 from .card import ModelCard
 from .checkpoint import checkpoint_path, load_checkpoint, save_checkpoint
 from .devices import choose_device
-from .modelfile import save_model
+from .modelfile import count_weights, save_model
 from .report import write_report
 from .settings import TrainSettings
 from .trainer import Trainer
@@ -82,7 +82,7 @@ def _arguments(settings: TrainSettings) -> dict[str, Any]:
 
 
 def _say_what_is_trained(samples: Samples, trainer: Trainer, settings: TrainSettings, progress: Progress) -> None:
-    weights = sum(tensor.numel() for tensor in trainer.network.state_dict().values())
+    weights = count_weights(trainer.network)
     progress.info(
         f"{settings.architecture} of width {settings.base_width} ({weights:,} weights); {len(samples.train)} train and"
         f" {len(samples.validation)} validation regions; {trainer.steps} + {trainer.validation_steps} batches an epoch."

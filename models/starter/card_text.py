@@ -69,8 +69,8 @@ SOURCES = (
 CHOICES = (
     "The HLS labels call rivers water. So the model finds water, and rivers are taken out after prediction; the river"
     " at Trombetas is ignored rather than called land.",
-    "The HLS labels are smoothed and about a pixel too wide. At 30 m they are learned as they are; in the finer copies"
-    " the ring along the shore is ignored, so that the 10 m sources say where a shore lies.",
+    "The HLS labels are smoothed and about a pixel too wide. At 30 m they are learned as they are; in the finer"
+    " copies, what the label and the water indices disagree about is ignored, so that shores are learned sharp.",
     "Bracciano: three composites (year, summer, winter with its deep shadows) share one label, NDWI > 0 of the whole"
     " year, of which only the lake is kept. Dates with sun glint are left out.",
     "Trombetas: NDWI > -0.4, lakes kept inside boxes drawn by eye, so that the town is a negative; harbour and tailings"
@@ -88,16 +88,13 @@ LIMITS = (
 )
 
 
-def write_card_text(
-    path: Path, card: ModelCard, tables: list[Table], remarks: str, sea: bool, weights: int, size: int
-) -> None:
+def write_card_text(path: Path, card: ModelCard, tables: list[Table], sea: bool, weights: int, size: int) -> None:
     """Write the model card as Markdown."""
     # Markdown for people to read, made from our own texts: nothing to escape.
     environment = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701
     page = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         card=card,
         tables=tables,
-        remarks=remarks,
         sources=SOURCES,
         choices=(*CHOICES, sea_choice(sea)),
         limits=LIMITS,
@@ -120,6 +117,6 @@ def sea_choice(sea: bool) -> str:
 
 
 def percent(numbers: list[Any]) -> str:
-    """A score with its interval if there is one, such as `91.2 (88.0-93.9)`."""
+    """A score with its interval if there is one, such as `91.2 (88.0 to 93.9)`."""
     value, *ends = (100 * number for number in numbers)
-    return f"{value:.1f} ({ends[0]:.1f}-{ends[1]:.1f})" if ends else f"{value:.1f}"
+    return f"{value:.1f} ({ends[0]:.1f} to {ends[1]:.1f})" if ends else f"{value:.1f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import astuple
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,11 +14,13 @@ from torch import nn
 
 from ...lakes.accuracy.counts import SCORES, Counts, count, interval
 from ...lakes.grid import align_up, mirror_indices
-from ...lakes.samples.patches import Patch, PatchReader, locate_region
+from ...lakes.samples.patches import PatchReader, locate_region
 from ...lakes.samples.register import image_path, read_labels, read_regions
 from ..modelfile import load_model
 
-METHODS = ("model", "NDWI > 0")
+MODEL = "model"
+THRESHOLDS = tuple(round(-0.5 + 0.05 * step, 2) for step in range(15))
+"""NDWI from which a pixel may be called water: -0.5 to 0.2."""
 
 
 class Scored(NamedTuple):
@@ -28,8 +31,14 @@ class Scored(NamedTuple):
     counts: dict[str, Counts]
 
 
-def score_regions(samples: Path, model: Path, subset: str, prefix: str = "") -> list[Scored]:
-    """Predict every region of a subset whose id starts with `prefix`, each as a whole, mirrored at its edges."""
+def score_regions(
+    samples: Path, model: Path, subset: str, prefix: str = "", thresholds: tuple[float, ...] = (0.0,)
+) -> list[Scored]:
+    """Predict every region of a subset whose id starts with `prefix`, each as a whole, mirrored at its edges.
+
+    Returns:
+        Counts of the model and of NDWI above each threshold, on the same pixels.
+    """
     network, card = load_model(model)
     regions, labels = read_regions(samples), read_labels(samples)
     chosen = regions[(regions["subset"] == subset) & regions["region_id"].str.startswith(prefix)]
@@ -41,8 +50,22 @@ def score_regions(samples: Path, model: Path, subset: str, prefix: str = "") -> 
             own = labels[labels["region_id"] == region_id]
             region = locate_region(region_id, image_path(samples, row["image"].iloc[0]), row.geometry, own)
             patch = reader.read(region, region.window)
-            scored.append(Scored(region_id, row["note"].iloc[0], _counts(network, card.margin, card.threshold, patch)))
+            predicted = probability(network, patch.image, card.margin) >= card.threshold
+            counts = {MODEL: count(patch.label, predicted, patch.weight)}
+            counts |= {ndwi_name(t): count(patch.label, patch.image[0] > t, patch.weight) for t in thresholds}
+            scored.append(Scored(region_id, row["note"].iloc[0], counts))
     return scored
+
+
+def ndwi_name(threshold: float) -> str:
+    """How tables call NDWI above a threshold."""
+    return f"NDWI > {threshold:g}"
+
+
+def best_threshold(samples: Path, model: Path, prefix: str) -> float:
+    """The NDWI threshold with the best pooled IoU on validation regions."""
+    scored = score_regions(samples, model, "validation", prefix, THRESHOLDS)
+    return max(THRESHOLDS, key=lambda threshold: pooled(scored, ndwi_name(threshold)).iou)
 
 
 def probability(network: nn.Module, image: NDArray[np.float32], margin: int) -> NDArray[np.float32]:
@@ -57,11 +80,16 @@ def probability(network: nn.Module, image: NDArray[np.float32], margin: int) -> 
 
 
 def by_group(scored: list[Scored], method: str) -> list[Counts]:
-    """Counts of one method, regions of a group added up."""
+    """Counts of one method, regions of a group added up, groups in the order of their first region."""
     groups: dict[str, Counts] = defaultdict(Counts)
     for item in scored:
         groups[item.group] += item.counts[method]
     return list(groups.values())
+
+
+def pooled(scored: list[Scored], method: str) -> Counts:
+    """Counts of one method over everything."""
+    return sum(by_group(scored, method), Counts())
 
 
 def summarise(scored: list[Scored], seed: int = 1) -> dict[str, dict[str, list[float]]]:
@@ -70,23 +98,30 @@ def summarise(scored: list[Scored], seed: int = 1) -> dict[str, dict[str, list[f
     A single group cannot be resampled: then there is the value alone.
     """
     table = {}
-    for method in METHODS:
+    for method in scored[0].counts:
         groups = by_group(scored, method)
-        pooled = sum(groups, Counts())
         table[method] = {
-            score: [round(float(value), 4) for value in (getattr(pooled, score), *_interval(groups, score, seed))]
+            score: [
+                round(float(value), 4) for value in (getattr(sum(groups, Counts()), score), *_ends(groups, score, seed))
+            ]
             for score in SCORES
         }
     return table
 
 
-def _interval(groups: list[Counts], score: str, seed: int) -> tuple[float, ...]:
+def gain(scored: list[Scored], other: str, score: str, seed: int = 1, draws: int = 2000) -> list[float]:
+    """Score of the model less that of another method, with its 95 % interval: both on the same drawn groups."""
+    chosen = np.random.default_rng(seed).integers(
+        len(by_group(scored, MODEL)), size=(draws, len(by_group(scored, MODEL)))
+    )
+    differences = []
+    for method in (MODEL, other):
+        table = np.array([astuple(group) for group in by_group(scored, method)])
+        differences.append(getattr(Counts(*table[chosen].sum(axis=1).T), score))
+    low, high = np.nanquantile(differences[0] - differences[1], (0.025, 0.975))
+    value = getattr(pooled(scored, MODEL), score) - getattr(pooled(scored, other), score)
+    return [round(float(number), 4) for number in (value, low, high)]
+
+
+def _ends(groups: list[Counts], score: str, seed: int) -> tuple[float, ...]:
     return interval(groups, score, np.random.default_rng(seed)) if len(groups) > 1 else ()
-
-
-def _counts(network: nn.Module, margin: int, threshold: float, patch: Patch) -> dict[str, Counts]:
-    predicted = probability(network, patch.image, margin) >= threshold
-    return {
-        "model": count(patch.label, predicted, patch.weight),
-        "NDWI > 0": count(patch.label, patch.image[0] > 0, patch.weight),
-    }

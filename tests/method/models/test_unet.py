@@ -5,17 +5,14 @@ import math
 import pytest
 import torch
 from glakes.models import registry
+from glakes.models.modelfile import count_weights
 from glakes.models.unet import HEAD_DECAY, REACH, UNet, parameter_groups
 from torch import nn
 from torch.nn import functional
 
 
-def count(network):
-    return sum(tensor.numel() for tensor in network.state_dict().values() if tensor.is_floating_point())
-
-
 def test_the_papers_number_of_weights():
-    assert count(UNet(5, 64)) == 31_391_617
+    assert count_weights(UNet(5, 64)) == 31_391_617
 
 
 @pytest.mark.parametrize("width", [2, 16])
