@@ -20,6 +20,9 @@ from .sources import read_scenes
 SEED = 1
 OPEN_SEA = False
 WIDTH, PATCH, BATCH, EPOCHS, PATIENCE = 16, 128, 8, 100, 25
+PIXEL_SIZE_M = 10.0
+"""What the model is for; most of its samples are coarser, and the model card says so."""
+
 LICENCE = "Trained on data of several licences, some of them unclear: see starter.md beside this file."
 
 HLS = "hls-"
@@ -69,7 +72,7 @@ def publish(samples: Path, trained: Path, weights: Path, progress: Progress) -> 
         progress.info(f"{title}: {tables[-1]}")
     network, card = load_model(trained)
     scores = {table.title: table.scores for table in tables}
-    card = replace(card, name="starter", metrics=card.metrics | scores, licence=LICENCE)
+    card = replace(card, name="starter", pixel_size_m=PIXEL_SIZE_M, metrics=card.metrics | scores, licence=LICENCE)
     save_model(weights / "starter.safetensors", network, card)
     size = (weights / "starter.safetensors").stat().st_size
     write_card_text(weights / "starter.md", card, tables, OPEN_SEA, count_weights(network), size)
