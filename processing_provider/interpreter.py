@@ -26,7 +26,7 @@ def find_interpreter() -> str | None:
     own_python = own / "Scripts" / "python.exe" if os.name == "nt" else own / "bin" / "python"
     for candidate in (os.environ.get(VARIABLE), QgsSettings().value(SETTING, "", type=str)):
         if candidate:
-            return candidate
+            return str(Path(candidate).absolute())  # the worker starts in another folder
     return str(own_python) if own_python.exists() else None
 
 
