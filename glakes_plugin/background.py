@@ -6,6 +6,7 @@ For what a user need not see in the task manager. Runs of algorithms are tasks, 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -34,13 +35,13 @@ class BackgroundCall(QObject):
         self._work, self._done, self._failed, self._expected = work, done, failed, expected
         self._cancelled = threading.Event()
         self._ended.connect(self._answer)
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self.thread_of_work = threading.Thread(target=self._run, daemon=True)
+        _alive.add(self)
+        self.thread_of_work.start()
 
     def forget(self) -> None:
-        """Cancel, and call nobody back: whoever asked is going away."""
+        """Cancel, and call nobody back: whoever asked is going away. Does not wait."""
         self._cancelled.set()
-        self._thread.join(LEAVING_S)
 
     def _run(self) -> None:
         try:
@@ -51,5 +52,19 @@ class BackgroundCall(QObject):
             self._ended.emit(True, value)
 
     def _answer(self, is_done: bool, value: Any) -> None:
+        _alive.discard(self)
         if not self._cancelled.is_set():
             (self._done if is_done else self._failed)(value)
+
+
+# A QObject must not die in another thread, so every call lives until the main thread has its answer.
+_alive: set[BackgroundCall] = set()
+
+
+def wait_for_calls() -> None:
+    """Give what was forgotten a moment to end: the plugin is going away."""
+    deadline = time.monotonic() + LEAVING_S
+    for call in list(_alive):
+        call.thread_of_work.join(max(0.0, deadline - time.monotonic()))
+        if not call.thread_of_work.is_alive():
+            _alive.discard(call)

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..models.settings import DEVICES
 from ..processing_provider.interpreter import VARIABLE, find_interpreter
-from ..worker.interpreters import Probe, probe
+from ..worker.interpreters import Probe, forget_probes, probe
 from .background import BackgroundCall
 from .settings import GlakesSettings
 
@@ -113,6 +113,7 @@ class SettingsPage(QgsOptionsPageWidget):
             return
         self.answer.setText(self.tr("Asking '{}'…").format(interpreter))
         self.check_button.setEnabled(False)
+        forget_probes()
         self._check = BackgroundCall(lambda _: probe(interpreter), self._show, self._say)
         self.destroyed.connect(self._check.forget)
 

@@ -82,6 +82,11 @@ def probe(interpreter: str | Path) -> Probe:
     return _probe(str(interpreter), changed)
 
 
+def forget_probes() -> None:
+    """Ask every interpreter anew next time: what was missing may have been installed."""
+    _probe.cache_clear()
+
+
 @lru_cache(maxsize=16)
 def _probe(interpreter: str, _changed: float) -> Probe:
     try:

@@ -13,13 +13,14 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject
 
 from ...lakes.errors import LakesError
 from ...worker.client import Workers
+from ..background import wait_for_calls
 from .dialog import MapLakesDialog
 from .figures import decimal, whole
-from .request import LakesRequest
+from .request import LakesRequest, clear_run_folder
 from .results import LakesFound, add_results
 from .run import LakesRun
 from .run_bar import RunBar, say, say_with_button
-from .speed import remember_speed
+from .speed import remember_speed, remembered_speed
 
 CLOSING_S = 3.0
 """How long unloading waits for a cancelled run."""
@@ -66,6 +67,7 @@ class MapLakes(QObject):
             while self._current and time.monotonic() < deadline:
                 QCoreApplication.processEvents()
                 time.sleep(0.01)
+        wait_for_calls()
         self.deleteLater()
 
     def _forget(self, dialog: MapLakesDialog, _result: int) -> None:
@@ -95,8 +97,7 @@ class MapLakes(QObject):
     def _on_finished(self, current: Current, seconds: float) -> None:
         self._end(current)
         request = current.run.request
-        if request.pixels >= TELLING_PIXELS:
-            remember_speed(request.model, request.device, request.pixels / seconds)
+        _learn_speed(request, seconds)
         try:
             found = add_results(request, QgsProject.instance())
         except LakesError as error:
@@ -107,6 +108,7 @@ class MapLakes(QObject):
 
     def _on_failed(self, current: Current, sentence: str) -> None:
         self._end(current)
+        clear_run_folder(current.run.request.folder)
         text = sentence or self.tr("The lakes could not be mapped; the message log says why.")
         say(self._iface.messageBar(), text, Qgis.MessageLevel.Critical)
 
@@ -120,6 +122,13 @@ class MapLakes(QObject):
         if layer is not None:  # it may have been removed meanwhile
             self._iface.setActiveLayer(layer)
             self._iface.zoomToActiveLayer()
+
+
+def _learn_speed(request: LakesRequest, seconds: float) -> None:
+    """A small run spends its time on other things than pixels: it tells only that the computer is faster."""
+    speed = request.pixels / seconds
+    if request.pixels >= TELLING_PIXELS or speed > (remembered_speed(request.model, request.device) or 0.0):
+        remember_speed(request.model, request.device, speed)
 
 
 def _summary(found: LakesFound, seconds: float) -> str:

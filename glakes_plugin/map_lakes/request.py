@@ -65,6 +65,13 @@ class LakesRequest:
         return {"INPUT": str(self.predicted), "MIN_AREA": self.min_area, "OUTPUT": str(self.lakes)}
 
 
+def clear_run_folder(folder: Path) -> None:
+    """Remove what a failed run had finished by then; the log of its failure stays."""
+    for path in folder.iterdir():
+        if path.suffix != ".log":
+            path.unlink()
+
+
 def make_run_folder(chosen: str) -> Path:
     """A new folder for one run, in the chosen one or among QGIS's temporary files.
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SESSION = Path(__file__).with_name("window_session.py")
 SCREEN = "-screen 0 1600x1000x24"
-LIMIT_S = 240
+LIMIT_S = 180
 
 INI = """[PythonPlugins]
 glakes=true
@@ -44,10 +44,11 @@ def make_profile(folder):
     (profile / "python" / "plugins" / "glakes").symlink_to(ROOT, target_is_directory=True)
 
 
-def run_session(folder):
+def run_session(folder, name):
     """Start QGIS, let the session act, wait for the end; returns exit code and what QGIS said."""
     environment = os.environ | {
         "GLAKES_TEST_OUT": str(folder),
+        "GLAKES_TEST_SESSION": name,
         "GLAKES_PYTHON": os.environ.get("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python")),
     }
     environment.pop("QT_QPA_PLATFORM", None)
@@ -62,23 +63,29 @@ def run_session(folder):
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             status = None
-    return status, (folder / "qgis.log").read_text(errors="replace")
+    log = (folder / "qgis.log").read_text(errors="replace")
+    report = folder / "report.json"
+    assert report.exists(), f"the session wrote nothing; exit {status}\n{log[-3000:]}"
+    return status, json.loads(report.read_text()), log
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory):
+def profile(tmp_path_factory):
     if not (shutil.which("xvfb-run") and shutil.which("qgis")):
         pytest.skip("needs qgis and xvfb-run: make setup")
     folder = tmp_path_factory.mktemp("window")
     make_profile(folder)
-    status, log = run_session(folder)
-    report = folder / "report.json"
-    assert report.exists(), f"the session wrote nothing; exit {status}\n{log[-3000:]}"
+    return folder
+
+
+@pytest.fixture(scope="module")
+def session(profile):
+    came = run_session(profile, "tour")
     kept = ROOT / "build" / "desktop"
     kept.mkdir(parents=True, exist_ok=True)
-    for picture in folder.glob("*.png"):
+    for picture in profile.glob("*.png"):
         shutil.copy(picture, kept / picture.name)
-    return status, json.loads(report.read_text()), log
+    return came
 
 
 def test_ends_without_fault(session):
@@ -137,6 +144,14 @@ def test_cancel_stops_within_seconds_and_keeps_nothing(session):
     assert "Cancelled" in cancel["message"]
 
 
+def test_killed_worker_is_said_and_leaves_no_file(session):
+    killed = session[1]["killed"]
+    assert "ended during the job" in killed["message"]
+    assert "Traceback" not in killed["message"]
+    assert killed["new_groups"] == []
+    assert killed["files"] == []
+
+
 def test_one_worker_stays_warm_for_the_window(session):
     assert session[1]["warm_workers"] == 1
 
@@ -152,3 +167,14 @@ def test_reload_brings_everything_back(session):
     assert after["toolbars"] == before["toolbars"] != []
     assert after["provider"] == before["provider"] != []
     assert after["menus"] == before["menus"] != []
+
+
+def test_qgis_closes_during_a_run(profile):
+    (profile / "report.json").unlink(missing_ok=True)
+    status, report, log = run_session(profile, "leave")
+    assert report["fault"] is None, report["fault"]
+    assert "Predict lakes" in report["question"]
+    assert "Cancelled" in report["message"]
+    assert report["tasks"] == 0
+    assert status == 0, log[-3000:]
+    assert "Traceback" not in log

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import time
 import traceback
 from pathlib import Path
@@ -12,24 +13,29 @@ from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QDockWidget, QLabel, QProgressBar, QPushButton, QToolBar
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QToolBar,
+)
 from qgis.utils import iface
 
 OUT = Path(os.environ["GLAKES_TEST_OUT"])
 TICK_MS = 50
 WAIT_S = 120
-WINDOW = (1440, 900)
-DIALOG_AT = QPoint(24, 330)
+WINDOW = (1280, 800)
+DIALOG_AT = QPoint(16, 280)
 
 
-def steps(report):
-    """The session, as conditions to wait for; each is asked again and again until it holds."""
-    window = iface.mainWindow()
-    yield lambda: window.isVisible() and "glakes" in qgis.utils.active_plugins
-    window.showNormal()
-    window.setGeometry(0, 0, *WINDOW)
-    window.findChild(QDockWidget, "Browser").hide()
-    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [340], Qt.Orientation.Horizontal)
+def tour(report):
+    """Everything once, as conditions to wait for; each is asked again and again until it holds."""
+    yield from begin()
     report["loaded"] = present()
     yield from check_settings(report)
     yield from meet_no_image(report)
@@ -37,9 +43,35 @@ def steps(report):
     yield from look_at_dialog(report)
     yield from map_lakes(report)
     yield from cancel_a_run(report)
-    report["history"] = history()
     report["warm_workers"] = len(workers())
+    yield from kill_the_worker(report)
+    report["history"] = history()
     yield from unload_and_reload(report)
+
+
+def leave_during_a_run(report):
+    """QGIS is closed while lakes are being mapped; it asks, cancels, and is closed again."""
+    yield from begin()
+    press("glakesMapLakesInView")
+    yield from open_sample(report)
+    yield from start_a_run()
+    yield lambda: len(workers()) > 0
+    QTimer.singleShot(0, iface.actionExit().trigger)  # asks in a modal box
+    yield lambda: question() is not None
+    report["question"] = question().text()
+    QTest.mouseClick(question().button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
+    yield lambda: question() is None and button("glakesCancel") is None
+    report["message"] = message()
+    report["tasks"] = QgsApplication.taskManager().countActiveTasks()
+
+
+def begin():
+    window = iface.mainWindow()
+    yield lambda: window.isVisible() and "glakes" in qgis.utils.active_plugins
+    window.showNormal()
+    window.setGeometry(0, 0, *WINDOW)
+    window.findChild(QDockWidget, "Browser").hide()
+    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [340], Qt.Orientation.Horizontal)
 
 
 def check_settings(report):
@@ -123,13 +155,8 @@ def map_lakes(report):
 
 
 def cancel_a_run(report):
-    iface.mapCanvas().zoomToFullExtent()
-    yield settled()
     before = group_names()
-    press("glakesMapLakesInView")
-    yield lambda: dialog() is not None
-    QTest.mouseClick(dialog().start, Qt.MouseButton.LeftButton)
-    yield lambda: button("glakesCancel") is not None
+    yield from start_a_run()
     started = time.monotonic()
     QTest.mouseClick(button("glakesCancel"), Qt.MouseButton.LeftButton)
     yield lambda: button("glakesCancel") is None
@@ -137,9 +164,34 @@ def cancel_a_run(report):
         "seconds": time.monotonic() - started,
         "message": message(),
         "new_groups": [name for name in group_names() if name not in before],
-        "folders_left": len(list(Path(QgsProcessingUtils.tempFolder()).glob("lakes-*"))),
+        "folders_left": len(run_folders()),
     }
     iface.messageBar().clearWidgets()
+
+
+def kill_the_worker(report):
+    before = group_names()
+    yield from start_a_run()
+    yield lambda: progress() > 0
+    for worker in workers():
+        os.kill(worker, signal.SIGKILL)
+    yield lambda: button("glakesCancel") is None
+    folder = max(run_folders(), key=lambda path: path.name)
+    report["killed"] = {
+        "message": message(),
+        "new_groups": [name for name in group_names() if name not in before],
+        "files": [path.name for path in folder.iterdir() if path.suffix != ".log"],
+    }
+    iface.messageBar().clearWidgets()
+
+
+def start_a_run():
+    iface.mapCanvas().zoomToFullExtent()
+    yield settled()
+    press("glakesMapLakesInView")
+    yield lambda: dialog() is not None
+    QTest.mouseClick(dialog().start, Qt.MouseButton.LeftButton)
+    yield lambda: button("glakesCancel") is not None
 
 
 def unload_and_reload(report):
@@ -177,16 +229,16 @@ def is_ours(thing):
 
 
 def workers():
-    """Command lines of our child processes that are workers."""
+    """Ids of our child processes that are workers."""
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(status.read_text().rpartition(")")[2].split()[1])
-            command = (status.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            command = (status.parent / "cmdline").read_bytes()
         except OSError:
             continue
-        if parent == os.getpid() and "start.py" in command:
-            found.append(command)
+        if parent == os.getpid() and b"start.py" in command:
+            found.append(int(status.parent.name))
     return found
 
 
@@ -194,6 +246,10 @@ def bands():
     """Rubber bands that show something."""
     items = iface.mapCanvas().scene().items()
     return [item for item in items if isinstance(item, QgsRubberBand) and item.asGeometry().area() > 0]
+
+
+def run_folders():
+    return list(Path(QgsProcessingUtils.tempFolder()).glob("lakes-*"))
 
 
 def groups():
@@ -216,6 +272,11 @@ def press(name):
 def dialog():
     found = [w for w in QApplication.topLevelWidgets() if w.objectName() == "glakesMapLakesDialog" and w.isVisible()]
     return found[0] if found and isinstance(found[0], QDialog) else None
+
+
+def question():
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
+    return found[0] if found else None
 
 
 def options_page():
@@ -262,12 +323,15 @@ def flush():
     return True
 
 
+SESSIONS = {"tour": tour, "leave": leave_during_a_run}
+
+
 class Session:
     """Asks the current condition at every tick; the next one when it holds."""
 
     def __init__(self):
         self.report = {"fault": None}
-        self._steps = steps(self.report)
+        self._steps = SESSIONS[os.environ["GLAKES_TEST_SESSION"]](self.report)
         self._condition = None
         self._timer = QTimer()
         self._timer.timeout.connect(self._tick)
