@@ -54,8 +54,11 @@ def read_samples(path: str | Path, bands: tuple[str, ...], progress: Progress) -
         for subset in ("train", "validation"):
             chosen = usable[usable["subset"] == subset]
             _check_not_empty(chosen, subset, path)
-            subsets.append([_locate(path, chosen.iloc[[i]], by_region, labels, reader) for i in range(len(chosen))])
-            progress.check()
+            located = []
+            for index in range(len(chosen)):
+                progress.check()
+                located.append(_locate(path, chosen.iloc[[index]], by_region, labels, reader))
+            subsets.append(located)
     return Samples(subsets[0], subsets[1], content_hash(usable, labels))
 
 

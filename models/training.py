@@ -1,7 +1,8 @@
 """The step behind 'Train a model': read samples, train, write model, log and report.
 
 MODEL, LOG and REPORT appear when the training is complete. Until then the state after each epoch is
-in a checkpoint beside the model, from which RESUME goes on exactly, also after a kill or a cancel.
+in a checkpoint beside the model, from which RESUME goes on exactly, also after a kill or a cancel. RESUME
+with EPOCHS no larger than what is done writes the best model so far without training further.
 """
 
 from __future__ import annotations

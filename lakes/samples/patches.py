@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import geopandas as gpd
 import numpy as np
 import rasterio.features
+import rasterio.transform
 import rasterio.windows
 import shapely
 from numpy.random import Generator
@@ -208,9 +209,11 @@ class PatchReader:
 
 def burn(shapes: Sequence[Any], shape: tuple[int, int], transform: Any) -> NDArray[np.bool_]:
     """Pixels whose centre lies in a polygon (`all_touched=False`)."""
-    if not len(shapes):
+    around = shapely.box(*rasterio.transform.array_bounds(*shape, transform))
+    near = [polygon for polygon in shapes if around.intersects(polygon)]
+    if not near:
         return np.zeros(shape, bool)
-    burnt: NDArray[np.uint8] = rasterio.features.rasterize(shapes, shape, transform=transform, dtype="uint8")
+    burnt: NDArray[np.uint8] = rasterio.features.rasterize(near, shape, transform=transform, dtype="uint8")
     return burnt.astype(bool)
 
 

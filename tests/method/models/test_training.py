@@ -81,7 +81,7 @@ def test_the_card_says_how_the_model_came_about(samples, tmp_path):
 
 
 def test_it_learns(samples, tmp_path):
-    train(samples, tmp_path, base_width=4, batch=8, steps=12, epochs=14)
+    train(samples, tmp_path, base_width=4, batch=4, steps=12, epochs=12)
     log = rows(tmp_path)
     assert log[-1]["loss"] < 0.25 < log[0]["loss"]
     assert max(row["iou"] for row in log) > 0.7
@@ -121,6 +121,15 @@ def test_cancelled_leaves_a_checkpoint_and_nothing_else(samples, tmp_path):
         train(samples, tmp_path / "stopped", Recorder(cancel_after=9), epochs=3)
     assert [path.name for path in (tmp_path / "stopped").iterdir()] == ["m-checkpoint.safetensors"]
     train(samples, tmp_path / "stopped", epochs=3, resume=str(tmp_path / "stopped" / "m-checkpoint.safetensors"))
+    assert rows(tmp_path / "stopped") == rows(tmp_path / "whole")
+    assert same(weights(tmp_path / "stopped"), weights(tmp_path / "whole"))
+
+
+def test_resume_without_further_epochs_writes_the_best_so_far(samples, tmp_path):
+    train(samples, tmp_path / "whole", epochs=2)
+    with pytest.raises(Cancelled):
+        train(samples, tmp_path / "stopped", Recorder(cancel_after=17), epochs=9)
+    train(samples, tmp_path / "stopped", epochs=1, resume=str(tmp_path / "stopped" / "m-checkpoint.safetensors"))
     assert rows(tmp_path / "stopped") == rows(tmp_path / "whole")
     assert same(weights(tmp_path / "stopped"), weights(tmp_path / "whole"))
 
