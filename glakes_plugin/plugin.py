@@ -71,18 +71,20 @@ class GlakesPlugin:
         self._added.append((thing, remove))
 
     def _add_actions(self, icon: Any, map_lakes: Callable[[], object]) -> None:
-        tr = QCoreApplication.translate
+        translate = QCoreApplication.translate
         toolbar = self._iface.addToolBar("GLAKES")
         toolbar.setObjectName("glakesToolBar")
         toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add(toolbar, lambda: self._remove_toolbar(toolbar))
-        button = self._add_action("glakesMapLakesInView", icon, tr("GlakesPlugin", "Map lakes in view"), map_lakes)
-        button.setToolTip(tr("GlakesPlugin", "Map the lakes of the image in the map view"))
+        button = self._add_action(
+            "glakesMapLakesInView", icon, translate("GlakesPlugin", "Map lakes in view"), map_lakes
+        )
+        button.setToolTip(translate("GlakesPlugin", "Map the lakes of the image in the map view"))
         toolbar.addAction(button)
         self._add(button, lambda: toolbar.removeAction(button))
-        self._add_action("glakesSample", None, tr("GlakesPlugin", "Open sample project"), self._open_sample)
-        self._add_action("glakesSettings", None, tr("GlakesPlugin", "Settings…"), self._open_settings)
-        self._add_action("glakesHelp", None, tr("GlakesPlugin", "Help"), self._open_help)
+        self._add_action("glakesSample", None, translate("GlakesPlugin", "Open sample project"), self._open_sample)
+        self._add_action("glakesSettings", None, translate("GlakesPlugin", "Settings…"), self._open_settings)
+        self._add_action("glakesHelp", None, translate("GlakesPlugin", "Help"), self._open_help)
 
     def _add_action(self, name: str, icon: Any, text: str, do: Callable[[], object]) -> Any:
         from qgis.PyQt.QtWidgets import QAction  # Qt 6 has it in QtGui; the shim keeps it here

@@ -104,12 +104,18 @@ class MapLakesDialog(QDialog):
 
     def _connect(self) -> None:
         self.layer.layerChanged.connect(self._refresh)
-        self.model.fileChanged.connect(self._read_model)
+        self.model.fileChanged.connect(self._change_model)
         self._canvas.extentsChanged.connect(self._refresh)
         self._canvas.destinationCrsChanged.connect(self._refresh)
         project = QgsProject.instance()
         project.layersAdded.connect(self._filter_layers)
         project.layersRemoved.connect(self._filter_layers)
+
+    def _change_model(self) -> None:
+        """Another model comes with the threshold it was made for."""
+        self._read_model()
+        if self._card:
+            self.threshold.setValue(self._card.threshold)
 
     def _read_model(self) -> None:
         try:

@@ -10,15 +10,15 @@ from .figures import decimal
 
 def facts(card: ModelCard) -> str:
     """Name, network, bands, pixel size, and how well it did on its validation regions where the card tells."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     parts = [
         f"{card.name}: {_network(card)}",
-        tr("MapLakes", "bands {}").format(" ".join(card.bands)),
-        tr("MapLakes", "trained at {} m").format(decimal(card.pixel_size_m, 0)),
+        translate("MapLakes", "bands {}").format(" ".join(card.bands)),
+        translate("MapLakes", "trained at {} m").format(decimal(card.pixel_size_m, 0)),
     ]
     score = card.metrics.get("validation", {}).get("f1")
     if isinstance(score, float):
-        parts.append(tr("MapLakes", "validation F1 {}").format(decimal(score, 2)))
+        parts.append(translate("MapLakes", "validation F1 {}").format(decimal(score, 2)))
     return ", ".join(parts)
 
 

@@ -29,9 +29,9 @@ def add_results(request: LakesRequest, project: QgsProject) -> LakesFound:
     Raises:
         MissingInput: a file of the run cannot be loaded.
     """
-    tr = QCoreApplication.translate
-    lakes = QgsVectorLayer(str(request.lakes), tr("MapLakes", "Lakes"), "ogr")
-    probability = QgsRasterLayer(str(request.probability), tr("MapLakes", "Lake probability"), "gdal")
+    translate = QCoreApplication.translate
+    lakes = QgsVectorLayer(str(request.lakes), translate("MapLakes", "Lakes"), "ogr")
+    probability = QgsRasterLayer(str(request.probability), translate("MapLakes", "Lake probability"), "gdal")
     for layer, style in ((lakes, "lakes"), (probability, "probability")):
         if not layer.isValid():
             raise MissingInput(layer.source(), "cannot be loaded", "Run it again.")

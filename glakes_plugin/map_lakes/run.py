@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from ..history import record_run
 from .request import FINISH, PREDICT, LakesRequest
@@ -120,7 +120,7 @@ def _obstacle(
 ) -> str:
     """Why the algorithm cannot be started, as the toolbox would say it; empty when it can."""
     if algorithm is None:
-        return QObject().tr("The GLAKES algorithms are not loaded. Restart QGIS.")
+        return QCoreApplication.translate("MapLakes", "The GLAKES algorithms are not loaded. Restart QGIS.")
     can_execute, reason = algorithm.canExecute()
     if not can_execute:
         return reason

@@ -71,9 +71,9 @@ def _key(model: str, device: str) -> str:
 
 def seconds_in_words(seconds: float) -> str:
     """'about 4 s', 'about 3 min', 'about 2.5 h'."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     if seconds < 90:
-        return tr("MapLakes", "about {} s").format(max(1, round(seconds)))
+        return translate("MapLakes", "about {} s").format(max(1, round(seconds)))
     if seconds < 5400:
-        return tr("MapLakes", "about {} min").format(round(seconds / 60))
-    return tr("MapLakes", "about {} h").format(round(seconds / 3600, 1))
+        return translate("MapLakes", "about {} min").format(round(seconds / 60))
+    return translate("MapLakes", "about {} h").format(round(seconds / 3600, 1))
