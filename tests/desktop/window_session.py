@@ -9,7 +9,7 @@ from pathlib import Path
 
 import qgis.utils
 from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
-from qgis.gui import QgsRubberBand
+from qgis.gui import QgsGui, QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
@@ -295,6 +295,9 @@ def message():
 
 
 def history():
+    if hasattr(QgsGui, "historyProviderRegistry"):
+        entries = QgsGui.historyProviderRegistry().queryEntries(providerId="processing")
+        return [entry.entry["python_command"] for entry in entries]
     from processing.core.ProcessingLog import ProcessingLog
 
     return [entry.text for entry in ProcessingLog.getLogEntries()]
