@@ -24,6 +24,9 @@ from .steps import Extent
 
 TILE = 512
 
+FAST_LEVEL = 1
+"""ZSTD's fastest level: a quarter of the time of GDAL's default for files a tenth larger."""
+
 
 def open_raster(path: str | Path) -> DatasetReader:
     """Open a raster for reading.
@@ -119,7 +122,8 @@ def written_cog(final: str | Path, **profile: Any) -> Iterator[DatasetWriter]:
     """
     final = Path(final)
     profile = {"driver": "GTiff", "tiled": True, "blockxsize": TILE, "blockysize": TILE, "compress": "ZSTD"} | profile
-    profile |= {"BIGTIFF": "IF_SAFER", "predictor": 2 if np.dtype(str(profile["dtype"])).kind in "iu" else 3}
+    predictor = 2 if np.dtype(str(profile["dtype"])).kind in "iu" else 3
+    profile |= {"BIGTIFF": "IF_SAFER", "predictor": predictor, "zstd_level": FAST_LEVEL}
     with written(final) as part:
         tiles = part_name(final.with_name(f"{final.stem}-tiles.tif"))
         try:
@@ -131,6 +135,7 @@ def written_cog(final: str | Path, **profile: Any) -> Iterator[DatasetWriter]:
                 driver="COG",
                 blocksize=TILE,
                 compress="ZSTD",
+                level=FAST_LEVEL,
                 predictor="YES",
                 bigtiff="IF_SAFER",
                 overview_resampling="NEAREST",
