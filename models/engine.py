@@ -29,6 +29,8 @@ from torch.nn import functional
 
 from .unet import UNet
 
+EVEN_WIDTH = 16
+
 Check = Callable[[], None]
 Network = Callable[[Tensor], Tensor]
 
@@ -91,7 +93,10 @@ def block_kernels(weight: Tensor) -> Tensor:
 
 def add_blocks(small: Tensor, blocks: Tensor, target: Tensor) -> Tensor:
     """Add the convolution of the doubled picture to `target`, in place."""
-    parts = functional.conv2d(small, blocks, padding=1)
+    # Padded by hand to an even width: for some odd widths oneDNN sums in another order, and a pixel
+    # would no longer be the same to the last bit in windows of all sizes.
+    extra = -(small.shape[3] + 1) % EVEN_WIDTH
+    parts = functional.conv2d(functional.pad(small, (1, 1 + extra, 1, 1)), blocks)
     outputs, height, width = target.shape[1], small.shape[2], small.shape[3]
     for group in range(4):
         i, j = divmod(group, 2)
@@ -124,9 +129,9 @@ class FastUNet:
         for (first, second), pooled in zip(self._down[:-1], self._pooled):
             image = self._convolve(self._convolve(image, first), second)
             skips.append(image)
-            image = functional.max_pool2d(image, 2)
             if pooled is not None:
                 image = image * pooled.scale[:, None, None] + pooled.shift[:, None, None]
+            image = functional.max_pool2d(image, 2)
         for kernel in self._down[-1]:
             image = self._convolve(image, kernel)
         for step in self._up:

@@ -7,10 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from ..lakes.grid import align_up
+from .settings import PATCH_STEP
+from .windows import SIDES
+
 DEFAULT_WINDOW = 1152
 """Pixels; keeps 69 % of what is computed at a margin of 96."""
-LARGE_WINDOW = 2048
-SMALL_WINDOW = 576
 
 PIXEL_BYTES_PER_WIDTH = 28
 """Bytes per pixel of a window and channel of the first level, at the peak of a U-Net (measured)."""
@@ -52,7 +54,6 @@ def affordable_window(width: int, margin: int, available: int | None) -> int:
         available: bytes, or None if unknown.
     """
     budget = 2**31 if available is None else available // 4
-    sizes = (LARGE_WINDOW, DEFAULT_WINDOW, SMALL_WINDOW)
-    smallest = max(SMALL_WINDOW, 2 * margin + 192)
-    fitting = [size for size in sizes if size > smallest and size**2 * width * PIXEL_BYTES_PER_WIDTH <= budget]
-    return fitting[0] if fitting else smallest
+    smallest = max(SIDES[0], align_up(2 * margin + 192, PATCH_STEP))
+    fitting = [side for side in SIDES if side > smallest and side**2 * width * PIXEL_BYTES_PER_WIDTH <= budget]
+    return max(fitting, default=smallest)

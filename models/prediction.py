@@ -24,6 +24,7 @@ from ..lakes.bands import PROBABILITY_NODATA
 from ..lakes.errors import InvalidSetting
 from ..lakes.grid import Window, align_up
 from ..lakes.inventory.measures import WGS84, to_lonlat
+from ..lakes.inventory.outlines import to_map
 from ..lakes.inventory.polygons import write_lakes
 from ..lakes.progress import Progress, Stage
 from ..lakes.rasters import extent_window, find_bands, open_raster, to_rasterio, written_cog
@@ -175,8 +176,8 @@ def _check_pixel_size(dataset: DatasetReader, card: ModelCard, progress: Progres
 def pixel_size_m(dataset: DatasetReader) -> float:
     """Side in metres of a square as large as the pixel in the middle of the raster."""
     row, col = dataset.height / 2, dataset.width / 2
-    corners = [dataset.transform * point for point in ((col, row), (col + 1, row), (col, row + 1))]
-    lonlat = to_lonlat(np.array(corners), dataset.crs)
+    corners = to_map(np.array([col, col + 1, col]), np.array([row, row, row + 1]), tuple(dataset.transform))
+    lonlat = to_lonlat(corners, dataset.crs)
     _, _, sides = WGS84.inv(*np.repeat(lonlat[:1], 2, axis=0).T, *lonlat[1:].T)
     return float(np.sqrt(np.prod(sides)))
 

@@ -7,7 +7,6 @@ alone: not on the extent, the size of the windows or their number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +17,10 @@ from ..lakes.grid import Window, align_down, align_up, mirror_indices, split_win
 from ..lakes.rasters import read_window
 from .settings import PATCH_STEP
 
+SIDES = (576, 768, 1152, 1536, 2048)
+"""Pixels. Few shapes, none of them small: convolution libraries choose how to sum by the shape of a
+picture, and over these the kept pixels were found equal to the last bit (tests/method/models)."""
+
 
 class Patch(NamedTuple):
     """One run of the network: pixels it reads (may lie beyond the raster) and pixels that are kept."""
@@ -26,32 +29,33 @@ class Patch(NamedTuple):
     keep: Window
 
 
-def plan_patches(extent: Window, window: int, margin: int) -> list[Patch]:
-    """Patches no larger than `window` whose kept parts cover `extent` once, in scan order.
+def plan_patches(extent: Window, largest: int, margin: int) -> list[Patch]:
+    """Patches whose kept parts cover `extent` once, in scan order.
 
-    The extent is cut evenly: two halves rather than a full window and a sliver, which would be
-    mostly margin.
+    All patches have one shape, whose sides are of `SIDES`: those that compute the fewest pixels. The
+    extent is cut evenly, two halves rather than a full window and a sliver.
 
     Args:
         extent: pixels of the raster.
-        window: a multiple of 16, larger than twice the margin.
+        largest: longest side of a window in pixels; the smallest of `SIDES` is taken in any case.
         margin: a multiple of 16.
     """
     area = extent.aligned(PATCH_STEP)
-    stride = window - 2 * margin
+    height, row_step = _side(area.height, largest, margin)
+    width, col_step = _side(area.width, largest, margin)
     return [
-        Patch(Window(row, col, height, width).expand(margin), Window(row, col, height, width).intersect(extent))
-        for row, height in _cut(area.row, area.row_stop, stride)
-        for col, width in _cut(area.col, area.col_stop, stride)
+        Patch(Window(row - margin, col - margin, height, width), Window(row, col, row_step, col_step).intersect(extent))
+        for row in range(area.row, area.row_stop, row_step)
+        for col in range(area.col, area.col_stop, col_step)
     ]
 
 
-def _cut(start: int, stop: int, longest: int) -> Iterator[tuple[int, int]]:
-    """Start and length of equal pieces that are multiples of 16; the last may be shorter."""
-    pieces = -(-(stop - start) // longest)
-    length = align_up(-(-(stop - start) // pieces), PATCH_STEP)
-    for here in range(start, stop, length):
-        yield here, min(length, stop - here)
+def _side(length: int, largest: int, margin: int) -> tuple[int, int]:
+    """The side of the windows along one axis of `length` pixels, and how many pixels each of them keeps."""
+    sides = [side for side in SIDES if 2 * margin < side <= largest] or [max(largest, SIDES[0])]
+    counts = {side: -(-length // (side - 2 * margin)) for side in sides}
+    side = min(sides, key=lambda side: (counts[side] * side, side))
+    return side, align_up(-(-length // counts[side]), PATCH_STEP)
 
 
 def plan_fixed(extent: Window, window: int, margin: int) -> list[Patch]:
