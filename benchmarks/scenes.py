@@ -1,0 +1,57 @@
+"""The inputs of the benchmarks: a composite and a lake mask of any size, the same at every run."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.transform import from_origin
+from scipy import ndimage
+
+ROOT = Path(__file__).resolve().parents[1]
+runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
+
+from glakes.lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE  # noqa: E402
+from glakes.lakes.imagery.composite import composite_scenes  # noqa: E402
+from glakes.lakes.imagery.settings import CompositeSettings  # noqa: E402
+from glakes.lakes.progress import Silent  # noqa: E402
+
+SAMPLE = ROOT / "resources" / "sample" / "t48que" / "scenes"
+TILED = {"driver": "GTiff", "tiled": True, "blockxsize": 512, "blockysize": 512, "crs": "EPSG:32648"}
+TILED |= {"compress": "deflate", "predictor": 2, "transform": from_origin(500_000, 2_000_000, 10, 10)}
+
+
+def make_composite(path: Path, side: int) -> str:
+    """The demo scene, mirrored until it is `side` pixels wide and high; noise where it is not there."""
+    stored = _sample(path.with_name("sample.tif")) if SAMPLE.is_dir() else _noise(side)
+    pads = [(0, max(0, side - length)) for length in stored.shape[1:]]
+    stored = np.pad(stored, [(0, 0), *pads], mode="symmetric")[:, :side, :side]
+    profile = TILED | {"count": 5, "height": side, "width": side, "dtype": "int16", "nodata": COMPOSITE_NODATA}
+    with rasterio.open(path, "w", **profile) as dataset:
+        dataset.write(stored)
+        dataset.descriptions = COMPOSITE_BANDS
+        dataset.scales = (COMPOSITE_SCALE,) * 5
+    return "the demo scene, mirrored" if SAMPLE.is_dir() else "noise"
+
+
+def _sample(path: Path) -> NDArray[np.int16]:
+    composite_scenes(CompositeSettings(scenes=str(SAMPLE), output=str(path), cloud_mask="none"), Silent())
+    with rasterio.open(path) as dataset:
+        stored: NDArray[np.int16] = dataset.read()
+    return stored
+
+
+def _noise(side: int) -> NDArray[np.int16]:
+    rng = np.random.default_rng(1)
+    return rng.integers(-500, 500, (5, side, side), dtype=np.int16)
+
+
+def make_mask(path: Path, side: int) -> None:
+    """A mask of blobs: 4.6 percent water, about 500 lakes in a square of 1000 pixels."""
+    smooth = ndimage.gaussian_filter(np.random.default_rng(0).standard_normal((side, side), dtype=np.float32), 5.1)
+    mask = smooth > np.quantile(smooth[:1000], 0.954)
+    with rasterio.open(path, "w", **TILED | {"count": 1, "height": side, "width": side, "dtype": "uint8"}) as dataset:
+        dataset.write(mask.astype(np.uint8), 1)
