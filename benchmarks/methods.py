@@ -1,12 +1,13 @@
 """What is timed: our steps and the plain ways to do the same, one per process.
 
 Run by `run.py` as `methods.py NAME INPUT OUTPUT`; prints one line of JSON with the seconds (without the
-start of Python and the imports) and the peak memory of the process.
+start of Python and the imports), the processor seconds and the peak memory of the process.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import runpy
 import subprocess
@@ -128,11 +129,12 @@ METHODS: dict[str, Callable[[str, str], Timed]] = {
 def main(name: str, source: str, output: str) -> None:
     """Time one method and print what it took."""
     run = METHODS[name](source, output)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), sum(os.times()[:4])
     found = run()
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, sum(os.times()[:4]) - worked
     own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds": seconds, "peak_gb": max(own, children) / 1e6} | found))
+    taken = {"seconds": seconds, "cpu_seconds": cpu_seconds, "peak_gb": max(own, children) / 1e6}
+    print(json.dumps(taken | found))
 
 
 if __name__ == "__main__":

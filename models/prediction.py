@@ -43,6 +43,9 @@ from .windows import Patch, plan_fixed, plan_patches, read_mirrored
 PIXEL_SIZE_TOLERANCE = 1.5
 """Factor between the pixel sizes of raster and model from which the user is warned."""
 
+PERCENT_LOGITS = torch.tensor([math.log(k / (100 - k)) for k in range(1, 100)] + [25 * math.log(2)])
+"""Logits from which p is 1, 2 .. 99 percent, and from which float32 calls it 1."""
+
 Block = tuple[NDArray[np.float32], NDArray[np.bool_]]
 """Values bands x height x width as a network takes them, and where every band has data."""
 
@@ -62,8 +65,12 @@ class Source(NamedTuple):
 
 
 def to_stored(logits: torch.Tensor, valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """floor(100 p) of logits (height x width), and 255 where the input had no data."""
-    percent = torch.floor(torch.sigmoid(logits) * 100.0).to(torch.uint8).numpy()
+    """floor(100 p) of logits (height x width), and 255 where the input had no data.
+
+    By comparing with the logits of whole percents: a vectorised sigmoid may round differently at the
+    end of a row than in its middle, so that a pixel's value would depend on the window.
+    """
+    percent = torch.bucketize(logits.contiguous(), PERCENT_LOGITS, right=True).to(torch.uint8).numpy()
     return np.where(valid, percent, np.uint8(PROBABILITY_NODATA))
 
 
