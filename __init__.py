@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def classFactory(iface: Any) -> Any:  # noqa: N802 - the name QGIS calls
+def classFactory(iface: Any) -> Any:
     """Return the plugin; called by QGIS."""
     from .glakes_plugin.plugin import GlakesPlugin
 

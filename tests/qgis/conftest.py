@@ -28,3 +28,14 @@ def algorithm(provider):
         return QgsApplication.processingRegistry().algorithmById(f"glakes:{name}").create()
 
     return create
+
+
+@pytest.fixture
+def run(provider):
+    """Run an algorithm by its name; returns its outputs."""
+    import processing
+
+    def run(name, feedback=None, **parameters):
+        return processing.run(f"glakes:{name}", parameters, feedback=feedback)
+
+    return run

@@ -24,16 +24,6 @@ SAMPLE = ROOT / "resources" / "sample" / "t48que"
 
 
 @pytest.fixture
-def run(provider):
-    import processing
-
-    def run(name, feedback=None, **parameters):
-        return processing.run(f"glakes:{name}", parameters, feedback=feedback)
-
-    return run
-
-
-@pytest.fixture
 def folder(tmp_path):
     folder = tmp_path / '湖泊 it\'s "here"'
     folder.mkdir()
@@ -124,7 +114,7 @@ def test_a_single_lake_layer_that_is_selected_in_part(run, folder):
     lakes.selectByIds([sorted(f.id() for f in lakes.getFeatures())[0]])
     source = QgsProcessingFeatureSourceDefinition(lakes.id(), True)
     result = run("finishlakes", INPUT=source, MIN_AREA=0, OUTPUT="TEMPORARY_OUTPUT")
-    assert result["OUTPUT"].featureCount() == 1
+    assert lakes_of(result["OUTPUT"]).featureCount() == 1
     QgsProject.instance().removeMapLayer(lakes.id())
 
 
@@ -193,7 +183,7 @@ def test_trainmodel_learns_and_its_model_predicts(run, folder):
         PATCH=64,
         BATCH=8,
         EPOCHS=12,
-        STEPS=8,
+        STEPS=40,
         MODEL=str(folder / "m.safetensors"),
         LOG=str(folder / "log.jsonl"),
         REPORT=str(folder / "r.html"),

@@ -16,16 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def run(provider):
-    import processing
-
-    def run(name, feedback=None, **parameters):
-        return processing.run(f"glakes:{name}", parameters, feedback=feedback)
-
-    return run
-
-
-@pytest.fixture
 def vast(tmp_path):
     """A composite of 40 million pixels that takes long to predict, as a VRT over a small one."""
     folder = tmp_path / "湖 泊"
