@@ -34,6 +34,7 @@ def qgis_process(package, tmp_path_factory):
     with zipfile.ZipFile(package) as archive:
         archive.extractall(plugins)
     environment = os.environ | {"HOME": str(home), "XDG_DATA_HOME": str(home / ".local/share")}
+    environment.pop("QGIS_CUSTOM_CONFIG_PATH", None)  # pytest-qgis sets it for this process
 
     def call(*arguments):
         command = [QGIS_PROCESS, "--json", *arguments]
