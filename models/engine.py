@@ -176,6 +176,9 @@ def prepare(network: nn.Module, device: torch.device, precision: str, check: Che
         if isinstance(layer, nn.Conv2d):
             layer.register_forward_pre_hook(lambda *_: check())
     half = precision == "fast" and device.type == "cuda"
+    # One algorithm for one shape, and no shortened multiplications unless asked for.
+    torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.allow_tf32 = half
 
     def run(image: Tensor) -> Tensor:
         image = image.to(device=device, memory_format=torch.channels_last)
