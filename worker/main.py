@@ -83,6 +83,9 @@ class Reporter:
 def main() -> int:
     """Serve requests from standard input; returns the process's exit status."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C belongs to whoever started us; they cancel
+    # Threads that wait must not spin: QGIS draws meanwhile, and beside other work spinning made a
+    # training step take three times as long. Read when torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     channel = Channel(_claim_stdout())
     channel.send(Hello(software_version(), platform.python_version(), os.getpid()))
     requests: queue.Queue[Run | None] = queue.Queue()
