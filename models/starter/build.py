@@ -1,7 +1,7 @@
 """Make the starter model from the data folder: `python models/starter/build.py DATA`.
 
 Writes composites, samples, checkpoint, log and report under build/starter, then
-models/weights/starter.safetensors and starter.md. Takes about half an hour on two cores.
+models/weights/starter.safetensors and starter.md. Takes about half an hour on two idle cores.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in WORK")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
+    logging.getLogger("pyogrio").setLevel(logging.WARNING)
     runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
     from glakes.models.starter.recipe import make_starter
 

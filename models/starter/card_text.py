@@ -112,7 +112,9 @@ def sea_choice(sea: bool) -> str:
         return "Open sea is a negative."
     return (
         "Open sea is not a negative, only sea ice is: within a window the middle of a large lake looks like the sea."
-        " Oceans are taken out after prediction, by their outline."
+        " Tried: four more epochs with the two chips of open sea tripled the training loss (0.05 to 0.13) and left the"
+        " scores on lakes as they were, so the network could not tell the two apart. Oceans are taken out after"
+        " prediction, by their outline."
     )
 
 
