@@ -91,7 +91,10 @@ class PredictLakes(GlakesAlgorithm):
             make.whole(
                 self.WINDOW,
                 self.tr("Window (pixels)"),
-                self.tr("0: chosen from the free memory. Changes the speed, never the result.") + f" {multiple}",
+                self.tr(
+                    "0: chosen from the free memory. Otherwise a multiple of {step}; the next smaller one of 576, 768, "
+                    "1152, 1536 and 2048 is used. Changes the speed, never the result."
+                ).format(step=PATCH_STEP),
                 0,
                 0,
                 advanced=True,
