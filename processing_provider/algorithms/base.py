@@ -71,6 +71,20 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
         """A fresh algorithm for one run."""
         return type(self)()
 
+    def groupId(self) -> str:
+        """The folder that the algorithm's file lies in."""
+        return type(self).__module__.split(".")[-2]
+
+    def group(self) -> str:
+        """Name of the group in the toolbox."""
+        translate = QCoreApplication.translate
+        return {
+            "imagery": translate("GlakesAlgorithm", "Imagery"),
+            "samples": translate("GlakesAlgorithm", "Samples"),
+            "model": translate("GlakesAlgorithm", "Model"),
+            "postprocessing": translate("GlakesAlgorithm", "Post-processing"),
+        }[self.groupId()]
+
     def icon(self) -> QIcon:
         """The icon of the provider."""
         return QIcon(str(ICON))
@@ -80,8 +94,8 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
         return str(ICON)
 
     def helpUrl(self) -> str:
-        """The page of this algorithm."""
-        return f"https://github.com/glakes/glakes/blob/main/docs/algorithms/{self.name()}.md"
+        """Where to read on."""
+        return "https://github.com/glakes/glakes#readme"
 
     def tr(self, text: str) -> str:
         """Translate a literal text."""

@@ -40,14 +40,6 @@ class CompositeScenes(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Composite of Sentinel-2 scenes")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Imagery")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "imagery"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("sentinel-2,composite,mean,mosaic,cloud,mask,shadow,average").split(",")

@@ -27,14 +27,6 @@ class Ndwi(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Water index (NDWI)")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Imagery")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "imagery"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("ndwi,water,index,normalised,difference,green,nir,sentinel").split(",")

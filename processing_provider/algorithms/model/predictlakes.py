@@ -29,14 +29,6 @@ class PredictLakes(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Predict lakes")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Model")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "model"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("lake,water,predict,segmentation,unet,deep learning,probability,inference").split(",")

@@ -28,14 +28,6 @@ class TrainModel(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Train a model")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Model")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "model"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("train,unet,network,deep learning,segmentation,samples,labels").split(",")

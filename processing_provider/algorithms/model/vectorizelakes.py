@@ -27,14 +27,6 @@ class VectorizeLakes(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Lakes to polygons")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Model")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "model"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("lake,water,polygonize,vectorize,probability,mask,outline").split(",")

@@ -28,14 +28,6 @@ class FinishLakes(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Finish the inventory")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Post-processing")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "postprocessing"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("lake,inventory,attributes,area,shore,minimum,glakes,pld,hydrolakes,join").split(",")

@@ -34,14 +34,6 @@ class ThresholdLabels(GlakesAlgorithm):
         """Shown in the toolbox."""
         return self.tr("Draft labels from a threshold")
 
-    def group(self) -> str:
-        """Shown in the toolbox."""
-        return self.tr("Samples")
-
-    def groupId(self) -> str:
-        """Id of the group."""
-        return "samples"
-
     def tags(self) -> list[str]:
         """Words to find it by."""
         return self.tr("label,annotation,threshold,otsu,ndwi,water,training,sample").split(",")
