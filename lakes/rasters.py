@@ -88,18 +88,23 @@ def extent_window(dataset: DatasetReader, extent: Extent | None, crs: str | None
         raise GridMismatch(f"'{dataset.name}' is rotated or not north-up. Warp it to a north-up grid first.")
     if crs and dataset.crs and CRS.from_user_input(crs) != dataset.crs:
         extent = transform_bounds(crs, dataset.crs, *extent)
-    exact = from_bounds(*extent, dataset.transform)
-    # A hair of tolerance, so that an extent typed with rounded edges does not gain a row of pixels.
-    row, col = int(np.floor(exact.row_off + 1e-3)), int(np.floor(exact.col_off + 1e-3))
-    row_stop = int(np.ceil(exact.row_off + exact.height - 1e-3))
-    col_stop = int(np.ceil(exact.col_off + exact.width - 1e-3))
-    window = Window(row, col, row_stop - row, col_stop - col).intersect(whole)
+    window = touched_window(dataset, extent)
     if window.is_empty():
         raise GridMismatch(
             f"The extent does not touch '{dataset.name}', which covers {tuple(round(v, 6) for v in dataset.bounds)}"
             f" in {dataset.crs}. Choose an extent inside it."
         )
     return window
+
+
+def touched_window(dataset: DatasetReader, bounds: Extent) -> Window:
+    """The whole pixels of a north-up raster that bounds in its own system touch; empty when there are none."""
+    exact = from_bounds(*bounds, dataset.transform)
+    # A hair of tolerance, so that an extent typed with rounded edges does not gain a row of pixels.
+    row, col = int(np.floor(exact.row_off + 1e-3)), int(np.floor(exact.col_off + 1e-3))
+    row_stop = int(np.ceil(exact.row_off + exact.height - 1e-3))
+    col_stop = int(np.ceil(exact.col_off + exact.width - 1e-3))
+    return Window(row, col, row_stop - row, col_stop - col).intersect(raster_window(dataset))
 
 
 def to_rasterio(window: Window) -> rasterio.windows.Window:

@@ -23,8 +23,7 @@ from rasterio.io import DatasetReader, DatasetWriter
 from ..lakes.bands import PROBABILITY_NODATA
 from ..lakes.errors import InvalidSetting
 from ..lakes.grid import Window, align_up
-from ..lakes.inventory.measures import WGS84, to_lonlat
-from ..lakes.inventory.outlines import to_map
+from ..lakes.inventory.measures import pixel_size_m
 from ..lakes.inventory.polygons import write_lakes
 from ..lakes.progress import Progress, Stage
 from ..lakes.rasters import extent_window, find_bands, open_raster, to_rasterio, written_cog
@@ -178,15 +177,6 @@ def _check_pixel_size(dataset: DatasetReader, card: ModelCard, progress: Progres
             f"The model was trained on pixels of {card.pixel_size_m:g} m, '{Path(dataset.name).name}' has pixels of"
             f" {found:.3g} m: expect worse results, or make a composite of {card.pixel_size_m:g} m."
         )
-
-
-def pixel_size_m(dataset: DatasetReader) -> float:
-    """Side in metres of a square as large as the pixel in the middle of the raster."""
-    row, col = dataset.height / 2, dataset.width / 2
-    corners = to_map(np.array([col, col + 1, col]), np.array([row, row, row + 1]), tuple(dataset.transform))
-    lonlat = to_lonlat(corners, dataset.crs)
-    _, _, sides = WGS84.inv(*np.repeat(lonlat[:1], 2, axis=0).T, *lonlat[1:].T)
-    return float(np.sqrt(np.prod(sides)))
 
 
 def plan(extent: Window, card: ModelCard, margin: int, window: int, device: torch.device) -> list[Patch]:

@@ -133,7 +133,7 @@ def _card(trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], setti
         bands=BANDS,
         scale=COMPOSITE_SCALE,
         nodata=COMPOSITE_NODATA,
-        pixel_size_m=round(median(region.pixel_size_m for region in samples.train), 2),
+        pixel_size_m=round(median(region.pixel_size_m for region in samples.train), 1),
         window=registry.find(settings.architecture).window,
         margin=registry.reach(settings.architecture, **arguments),
         threshold=THRESHOLD,

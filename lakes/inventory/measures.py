@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
+from rasterio.io import DatasetReader
 
 from ..errors import LakesError
 from ..progress import Progress, Silent
@@ -91,3 +92,17 @@ def interior_point(geometry: gpd.GeoSeries) -> pd.DataFrame:
     """`lon` and `lat` in degrees on WGS 84 of a point that lies inside each geometry."""
     inside = shapely.get_coordinates(shapely.point_on_surface(geometry.values))
     return pd.DataFrame(to_lonlat(inside, geometry.crs), columns=["lon", "lat"], index=geometry.index)
+
+
+def pixel_size_m(dataset: DatasetReader) -> float:
+    """Side in metres of a square as large as the pixel in the middle of the raster.
+
+    Without a coordinate system the pixel's height, taken as metres.
+    """
+    if dataset.crs is None:
+        return abs(float(dataset.transform.e))
+    row, col = dataset.height / 2, dataset.width / 2
+    corners = [dataset.transform * point for point in ((col, row), (col + 1, row), (col, row + 1))]
+    lonlat = to_lonlat(np.array(corners), dataset.crs)
+    _, _, sides = WGS84.inv(*np.repeat(lonlat[:1], 2, axis=0).T, *lonlat[1:].T)
+    return float(np.sqrt(np.prod(sides)))

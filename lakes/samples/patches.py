@@ -23,7 +23,8 @@ from rasterio.io import DatasetReader
 
 from ..errors import GridMismatch, MissingInput
 from ..grid import Window
-from ..rasters import find_bands, open_raster, raster_window, read_window, to_rasterio
+from ..inventory.measures import pixel_size_m
+from ..rasters import find_bands, open_raster, read_window, to_rasterio, touched_window
 from ..values import stored_nodata, stored_scale, to_values
 
 CACHE_BYTES = 512 * 2**20
@@ -117,7 +118,7 @@ def locate_region(region_id: str, image: Path, outline: gpd.GeoSeries, labels: g
         if transform.b or transform.d or transform.e >= 0:
             raise GridMismatch(f"'{image}' is rotated or not north-up. Warp it to a north-up grid first.")
         shape = _to_image(outline, dataset).iloc[0]
-        window = _window_around(shape, dataset).intersect(raster_window(dataset))
+        window = touched_window(dataset, shape.bounds)
         if window.is_empty():
             raise GridMismatch(f"Region '{region_id}' lies outside its image '{image}'. Correct `image` or the region.")
         shapes = _to_image(labels.geometry, dataset)
@@ -126,14 +127,6 @@ def locate_region(region_id: str, image: Path, outline: gpd.GeoSeries, labels: g
         is_lake = (labels["class"] == "lake").to_numpy()
         size = pixel_size_m(dataset)
     return Region(region_id, image, window, pixels, shape, tuple(shapes[is_lake]), tuple(shapes[~is_lake]), size)
-
-
-def pixel_size_m(dataset: DatasetReader) -> float:
-    """Height of a pixel in metres: geodesic for degrees, by the unit's factor otherwise."""
-    height = abs(float(dataset.transform.e))
-    if dataset.crs is None:
-        return height
-    return height * 111_195.0 if dataset.crs.is_geographic else height * float(dataset.crs.linear_units_factor[1])
 
 
 class PatchReader:
@@ -236,12 +229,3 @@ def _size(patch: Patch) -> int:
 
 def _to_image(shapes: gpd.GeoSeries, dataset: DatasetReader) -> gpd.GeoSeries:
     return shapes if dataset.crs is None or shapes.crs is None else shapes.to_crs(dataset.crs)
-
-
-def _window_around(shape: Any, dataset: DatasetReader) -> Window:
-    """The pixels that the bounding box touches; a hair of tolerance against reprojected edges."""
-    exact = rasterio.windows.from_bounds(*shape.bounds, dataset.transform)
-    row, col = int(np.floor(exact.row_off + 1e-3)), int(np.floor(exact.col_off + 1e-3))
-    row_stop = int(np.ceil(exact.row_off + exact.height - 1e-3))
-    col_stop = int(np.ceil(exact.col_off + exact.width - 1e-3))
-    return Window(row, col, row_stop - row, col_stop - col)

@@ -3,9 +3,10 @@
 import geopandas as gpd
 import numpy as np
 import pytest
+import rasterio
 import shapely
 from glakes.lakes.errors import LakesError
-from glakes.lakes.inventory.measures import area_and_shore, area_km2, interior_point, shore_km
+from glakes.lakes.inventory.measures import area_and_shore, area_km2, interior_point, pixel_size_m, shore_km
 from pyproj import Geod
 
 WGS84 = Geod(ellps="WGS84")
@@ -69,3 +70,21 @@ def test_interior_point_lies_inside_even_of_a_crescent():
 def test_without_a_coordinate_system_there_is_no_area():
     with pytest.raises(LakesError, match="no coordinate system"):
         area_km2(gpd.GeoSeries([shapely.box(0, 0, 1, 1)]))
+
+
+@pytest.mark.parametrize(
+    ("crs", "origin", "size", "expected"),
+    [
+        ("EPSG:32648", (500_000.0, 1_985_000.0), 10.0, 10 / 0.9996),
+        ("EPSG:4326", (10.0, 0.0), 10.0 / 111_195, 10 * np.sqrt(110_574.39 * 111_319.49) / 111_195),
+        ("EPSG:2263", (984_250.0, 200_000.0), 10.0, 10 * 0.3048006),
+        (None, (0.0, 0.0), 10.0, 10.0),
+    ],
+)
+def test_the_size_of_a_pixel_in_metres(tmp_path, crs, origin, size, expected):
+    transform = rasterio.Affine(size, 0, origin[0], 0, -size, origin[1])
+    profile = {"driver": "GTiff", "width": 4, "height": 4, "count": 1, "dtype": "uint8"}
+    with rasterio.open(tmp_path / "a.tif", "w", crs=crs, transform=transform, **profile) as dataset:
+        dataset.write(np.zeros((1, 4, 4), np.uint8))
+    with rasterio.open(tmp_path / "a.tif") as dataset:
+        assert pixel_size_m(dataset) == pytest.approx(expected, rel=1e-4)

@@ -9,13 +9,13 @@ import rasterio
 import torch
 from glakes.lakes.errors import BandMismatch, Cancelled, GridMismatch, InvalidSetting, LakesError, MissingInput
 from glakes.lakes.grid import Window
+from glakes.lakes.inventory.measures import pixel_size_m
 from glakes.lakes.inventory.polygons import vectorize_lakes
 from glakes.lakes.inventory.settings import VectorizeSettings
 from glakes.lakes.progress import Silent
 from glakes.models.engine import prepare
 from glakes.models.prediction import (
     fit,
-    pixel_size_m,
     plan,
     predict_lakes,
     predict_patches,

@@ -17,7 +17,6 @@ from glakes.lakes.samples.patches import (
     draw_window,
     flip,
     locate_region,
-    pixel_size_m,
     steps_by_area,
 )
 from hypothesis import given
@@ -215,15 +214,6 @@ def test_a_region_over_the_edge_is_cut_to_the_image(image):
     region = locate(image, pixels(-10, -10, 30, 30))
     assert region.window == Window(0, 0, 20, 20)
     assert region.pixels == pytest.approx(400)
-
-
-@pytest.mark.parametrize(("crs", "expected"), [(CRS, 10.0), ("EPSG:4326", 10.0), ("EPSG:2263", 10 * 0.3048006)])
-def test_pixel_size_in_metres(tmp_path, crs, expected):
-    size = 10.0 / 111_195 if crs == "EPSG:4326" else 10.0
-    transform = rasterio.Affine(size, 0, 1, 0, -size, 1)
-    write_image(tmp_path / "a.tif", crs=crs, transform=transform)
-    with rasterio.open(tmp_path / "a.tif") as dataset:
-        assert pixel_size_m(dataset) == pytest.approx(expected)
 
 
 def test_what_cannot_be_located_is_said(image, tmp_path):
