@@ -36,6 +36,8 @@ ORPHAN_GRACE_S = 5.0
 
 PROGRESS_INTERVAL_S = 0.1
 
+OUT_OF_MEMORY = ("allocate memory", "not enough memory", "out of memory")
+
 
 class Channel:
     """Writes protocol lines; one line at a time, from any thread."""
@@ -135,10 +137,16 @@ def _answer(request: Run, reporter: Reporter) -> Line:
         return Failed("Cancelled.", cancelled=True)
     except LakesError as error:
         return Failed(str(error), traceback.format_exc())
-    except MemoryError:
-        return Failed("The machine ran out of memory. Choose a smaller extent or window.", traceback.format_exc())
     except ImportError as error:
         sentence = f"The worker environment lacks '{error.name}'. Repair it in the GLAKES settings."
         return Failed(sentence, traceback.format_exc())
-    except Exception as error:
-        return Failed(f"{type(error).__name__}: {error}".splitlines()[0], traceback.format_exc())
+    except Exception as error:  # the boundary of the process: nothing may pass as silence
+        return Failed(_sentence(error), traceback.format_exc())
+
+
+def _sentence(error: Exception) -> str:
+    """What to say of an error that nobody foresaw."""
+    # torch has a RuntimeError of its own for memory, on a processor without a class.
+    if isinstance(error, MemoryError) or any(words in str(error) for words in OUT_OF_MEMORY):
+        return "The machine ran out of memory. Choose a smaller extent, window or batch."
+    return f"{type(error).__name__}: {error}".splitlines()[0]

@@ -91,9 +91,10 @@ def test_a_bug_is_one_line_with_the_traceback_in_the_details(worker):
     assert 'raise ZeroDivisionError("a bug of ours")' in caught.value.details
 
 
-def test_out_of_memory_says_so(worker):
+@pytest.mark.parametrize("whose", ["python", "torch"])
+def test_out_of_memory_says_so(worker, whose):
     with pytest.raises(WorkerError, match="ran out of memory"):
-        worker.run("memory", BenchSettings(), Recorder())
+        worker.run("memory", BenchSettings(whose), Recorder())
 
 
 def test_an_unknown_job_is_named(worker):

@@ -45,6 +45,10 @@ def crash(settings, progress):
 
 
 def memory(settings, progress):
+    if settings.text == "torch":
+        import torch
+
+        torch.empty(2**60, dtype=torch.uint8)
     raise MemoryError
 
 
