@@ -40,7 +40,7 @@ test-long: setup ## what takes longer than `make test` may
 lint: setup build/dev/glakes ## ruff and mypy
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	cd build/dev && $(CURDIR)/.venv/bin/mypy -p glakes.lakes -p glakes.models -p glakes.worker -p glakes.processing_provider -p glakes.glakes_plugin
+	cd build/dev && "$(CURDIR)/.venv/bin/mypy" -p glakes.lakes -p glakes.models -p glakes.worker -p glakes.processing_provider -p glakes.glakes_plugin
 
 package: build/dev/glakes ## build/glakes.VERSION.zip, from what is committed
 	@requirements/package.sh $(VERSION)
@@ -58,7 +58,7 @@ qgis: setup $(PROFILE)/profiles/default/QGIS/QGIS3.ini ## QGIS with the plugin a
 # A profile of its own, so that nobody's settings are touched.
 $(PROFILE)/profiles/default/QGIS/QGIS3.ini:
 	@mkdir -p $(@D) $(PROFILE)/profiles/default/python/plugins
-	@ln -sfn $(CURDIR) $(PROFILE)/profiles/default/python/plugins/glakes
+	@ln -sfn "$(CURDIR)" $(PROFILE)/profiles/default/python/plugins/glakes
 	@printf '[PythonPlugins]\nglakes=true\nprocessing=true\n' > $@
 
 # mypy wants the package under its own name.
