@@ -48,10 +48,12 @@ def plan_scenes(scenes: list[Scene], grid: Grid, settings: CompositeSettings, pr
     )
     if settings.cloud_mask == "auto" and sources["none"]:
         bare = [plan.scene.label() for plan in plans if plan.clouds == "none"]
-        progress.warn(f"{len(bare)} scenes have no band that tells clouds and are used whole: {some_names(bare)}.")
+        progress.warn(f"No band tells clouds in {len(bare)} of {len(plans)} scenes, used whole: {some_names(bare)}.")
     reckoned = sum(bool(plan.steps) and plan.scene.sun_azimuth is None for plan in plans)
     if reckoned:
-        progress.info(f"{reckoned} scenes do not state the sun's azimuth: it is reckoned for 10:30 mean solar time.")
+        progress.info(
+            f"The sun's azimuth is not stated in {reckoned} of {len(plans)} scenes: reckoned for 10:30 mean solar time."
+        )
     return plans
 
 

@@ -167,7 +167,7 @@ def test_sun_is_reckoned_where_it_is_not_stated(tmp_path):
     run(tmp_path / "in", tmp_path / "o.tif", recorder, shadow_distance=200, buffer=0)
     gone = np.argwhere(read(tmp_path / "o.tif")[0] == -32768) - (30, 30)
     assert gone[0, 0] < -15 and -10 < gone[0, 1] < -4 and gone.max() == 0
-    assert any("1 scenes do not state the sun's azimuth" in text for text in recorder.infos)
+    assert any("The sun's azimuth is not stated in 1 of" in text for text in recorder.infos)
 
 
 def test_snow_stays_when_asked(tmp_path):
