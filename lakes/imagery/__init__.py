@@ -4,6 +4,7 @@
 the result and `reading.py` brings bands onto them; `plans.py` settles how each scene is masked,
 `masks.py` decides which pixels count (arrays only), `sun.py` says where the shadow falls, `mean.py`
 adds them up; `composite.py` is the step that ties them together. `ndwi.py` is the water index alone.
+`safe.py` finds Sentinel-2 products (.SAFE folders and zips), `safe_metadata.py` reads what their XML says.
 
-Sentinel-2 as one GeoTIFF per date (or per date and band) is what is read; nothing is downloaded.
+Sentinel-2 products and one GeoTIFF per date (or per date and band) are what is read; nothing is downloaded.
 """

@@ -1,13 +1,13 @@
-"""Which images a folder of GeoTIFFs holds: their days, bands, grids and what their tags say.
+"""Which images a folder holds: their days, bands, grids and what their tags say.
 
 One image ("scene") is the files of one day and place: one file with described bands, or one file per
-band, 10 m and 20 m alike. Other sources (.SAFE folders, zips, STAC) are recognised and refused.
+band, 10 m and 20 m alike. Sentinel-2 products as they come (.SAFE folders, zips of them) are read by
+`safe.py`, STAC files by `stac.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,14 +17,14 @@ from rasterio.io import DatasetReader
 
 from ..bands import band_name
 from ..errors import LakesError, MissingInput
-from ..progress import Progress
+from ..progress import Progress, Stage
 from .grids import Grid
 from .masks import cloud_source
 from .names import REFLECTANCE, band_in, day_in, scene_band
 from .settings import CompositeSettings
 
 SUFFIXES = (".tif", ".tiff")
-OTHER_SOURCES = (".safe", ".zip", ".json")
+STAC_SUFFIX = ".json"
 
 DEFAULT_SCALE = 0.0001
 """Reflectance per digital number of Sentinel-2 L2A, for files that do not state a scale."""
@@ -51,7 +51,8 @@ AZIMUTH_TAGS = ("MEAN_SOLAR_AZIMUTH_ANGLE", "MEAN_SUN_AZIMUTH_ANGLE", "SUN_AZIMU
 class BandFile:
     """Where one band of a scene is stored, and how its numbers are meant."""
 
-    path: Path
+    path: Path | str
+    """Of the file, or what else GDAL opens."""
     number: int
     """Band number in the file, from 1."""
     grid: Grid
@@ -125,12 +126,27 @@ def _number(tags: dict[str, str], names: tuple[str, ...]) -> float | None:
 def find_scenes(folder: str | Path, progress: Progress) -> tuple[list[Scene], list[Refused]]:
     """All scenes under a folder in order of day and name, and the files that are none.
 
+    The folder may itself be a .SAFE folder, or a zip of one, or a STAC .json file.
+
     Raises:
         MissingInput: there is no such folder.
         LakesError: it holds a kind of product that is not read.
     """
+    # Here, because they describe scenes in terms of this module.
+    from .safe import find_products, read_products
+    from .stac import read_items
+
     folder = Path(folder)
-    paths = list(_geotiffs(folder))
+    if folder.suffix.lower() == STAC_SUFFIX and not folder.is_dir():
+        return read_items(folder, progress)
+    entries = _entries(folder)
+    products = find_products(entries)
+    scenes, refused = read_products(products, folder, Stage(progress, 0, 50))
+    files, others = _geotiff_scenes(folder, _geotiffs(folder, entries, products), Stage(progress, 50, 100))
+    return sorted(scenes + files, key=lambda scene: (scene.day, scene.name)), refused + others
+
+
+def _geotiff_scenes(folder: Path, paths: list[Path], progress: Progress) -> tuple[list[Scene], list[Refused]]:
     groups: dict[tuple[str, date], list[Scene]] = {}
     refused = []
     for done, path in enumerate(paths):
@@ -140,24 +156,30 @@ def find_scenes(folder: str | Path, progress: Progress) -> tuple[list[Scene], li
             refused.append(part)
         else:
             groups.setdefault((_place(path), part.day), []).append(part)
-    scenes = [scene for parts in groups.values() for scene in join_parts(parts)]
-    return sorted(scenes, key=lambda scene: (scene.day, scene.name)), refused
+    return [scene for parts in groups.values() for scene in join_parts(parts)], refused
 
 
-def _geotiffs(folder: Path) -> Iterator[Path]:
-    other = f"'{folder}' is not a folder of GeoTIFFs. This version reads one GeoTIFF per date with band descriptions;"
-    other += " .SAFE folders, zips and STAC files are planned. Export the scenes as GeoTIFF."
-    if folder.suffix.lower() in OTHER_SOURCES:
-        raise LakesError(other)
-    if not folder.is_dir():
-        if folder.exists():
-            raise LakesError(f"'{folder}' is a file; a folder of scenes is expected. Give the folder that holds it.")
+def _entries(folder: Path) -> list[Path]:
+    """Everything under a folder, with itself; of a zip the zip alone."""
+    if folder.is_dir():
+        return [folder, *sorted(path for path in folder.rglob("*") if not path.name.startswith("."))]
+    if not folder.exists():
         raise MissingInput(folder)
-    entries = sorted(path for path in folder.rglob("*") if not path.name.startswith("."))
-    paths = [path for path in entries if path.suffix.lower() in SUFFIXES]
-    if not paths and any(path.suffix.lower() in OTHER_SOURCES for path in entries):
-        raise LakesError(other)
-    yield from paths
+    if folder.suffix.lower() != ".zip":
+        raise LakesError(f"'{folder}' is a file; a folder of scenes is expected. Give the folder that holds it.")
+    return [folder]
+
+
+def _geotiffs(folder: Path, entries: list[Path], products: list[Path]) -> list[Path]:
+    """The GeoTIFFs that lie in no product folder."""
+    inside = set(products)
+    paths = [path for path in entries if path.suffix.lower() in SUFFIXES and inside.isdisjoint(path.parents)]
+    if not paths and not products and any(path.suffix.lower() == STAC_SUFFIX for path in entries):
+        raise LakesError(
+            f"'{folder}' holds .json files and no scene of its own. If one of them is a STAC ItemCollection, give that"
+            " file itself."
+        )
+    return paths
 
 
 def _place(path: Path) -> str:

@@ -53,7 +53,10 @@ class CompositeScenes(GlakesAlgorithm):
         return self.tr(
             "Averages every usable pixel of many Sentinel-2 scenes into the five bands that the lake model reads: "
             "NDWI, B4, B3, B2 and B11. NDWI is the mean of each scene's NDWI, not the NDWI of the means.\n\n"
-            "The folder holds one GeoTIFF per date, or one per date and band: the ISO date stands in the file name "
+            "The folder holds Sentinel-2 products, L2A or L1C, as .SAFE folders or as zips, which are read without "
+            "unpacking; day, scale, offset, cloud cover and sun come from their metadata. A damaged product is left "
+            "out. L1C has no band that tells clouds.\n\n"
+            "Or it holds one GeoTIFF per date, or one per date and band: the ISO date stands in the file name "
             "(2020-06-30 or 20200630), the band in its description or in the file name. Optional bands SCL, "
             "probability and QA60 mask clouds. B11 may have 20 m pixels.\n\n"
             "Each scene that is left out is named in the log with the reason."
@@ -83,7 +86,7 @@ class CompositeScenes(GlakesAlgorithm):
         self.addParameter(
             make.with_help(
                 QgsProcessingParameterFile(self.SCENES, self.tr("Folder of scenes"), folder),
-                self.tr("GeoTIFFs with the date in their names."),
+                self.tr("Sentinel-2 products (.SAFE folders or zips), or GeoTIFFs with the date in their names."),
             )
         )
         self.addParameter(

@@ -85,14 +85,10 @@ def test_files_that_are_no_scene_are_named_with_the_reason(tmp_path):
     assert len(refused) == 7
 
 
-@pytest.mark.parametrize("name", ["S2A_MSIL2A.SAFE/x", "S2A_MSIL2A.zip", "items.json"])
-def test_other_sources_are_refused_in_a_sentence(tmp_path, name):
-    (tmp_path / name).parent.mkdir(exist_ok=True)
-    (tmp_path / name).write_text("")
-    top = tmp_path / name.split("/", maxsplit=1)[0]
-    for source in (tmp_path, top):
-        with pytest.raises(LakesError, match=r"one GeoTIFF per date.*planned"):
-            find_scenes(source, Recorder())
+def test_a_folder_of_stac_files_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "items.json").write_text("")
+    with pytest.raises(LakesError, match=r"STAC ItemCollection, give that file itself"):
+        find_scenes(tmp_path, Recorder())
 
 
 def test_no_folder(tmp_path):
