@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.errors import RasterioIOError
 from rasterio.io import DatasetReader
 
+from ..errors import MissingInput
 from ..grid import Window
-from ..rasters import open_raster, read_window
+from ..rasters import read_window
 from .grids import Grid, nearest_pixels
 from .names import REFLECTANCE
+from .remote import open_file, shown
 from .scenes import Scene
 
 CLEAR_IS_ZERO = ("PROBABILITY", "QA60")
@@ -54,7 +58,7 @@ class SceneReader:
     def __init__(self, scene: Scene, pixels: BlockPixels) -> None:
         self._scene, self._pixels = scene, pixels
         self._stack = ExitStack()
-        self._open: dict[str, DatasetReader] = {}
+        self._open: dict[Path | str, DatasetReader] = {}
 
     def __enter__(self) -> SceneReader:
         return self
@@ -68,11 +72,16 @@ class SceneReader:
         """A band on a window of the target grid, which may reach beyond it.
 
         Raises:
-            MissingInput: the file has gone or is broken.
+            MissingInput: the file has gone or is broken, or its server has stopped answering.
         """
         band = self._scene.bands[name]
         rows, cols = self._pixels.find(band.grid, window)
-        values, missing = pick(self._dataset(str(band.path)), band.number, rows, cols)
+        try:
+            values, missing = pick(self._dataset(band.path), band.number, rows, cols)
+        except RasterioIOError:
+            # Not from the error: it may hold an address with a token.
+            remedy = f"Check the file and the connection, or leave the scene {self._scene.label()} out."
+            raise MissingInput(shown(band.path), "broke off while it was read", remedy) from None
         # A GeoTIFF has one nodata value for all its bands; where 0 means "clear" it cannot mean "none".
         if band.nodata is not None and not (band.nodata == 0 and name in CLEAR_IS_ZERO):
             missing |= values == band.nodata
@@ -83,9 +92,9 @@ class SceneReader:
             missing |= values == 0
         return Stored(values, missing)
 
-    def _dataset(self, path: str) -> DatasetReader:
+    def _dataset(self, path: Path | str) -> DatasetReader:
         if path not in self._open:
-            self._open[path] = self._stack.enter_context(open_raster(path))
+            self._open[path] = self._stack.enter_context(open_file(path))
         return self._open[path]
 
 
