@@ -2,7 +2,7 @@
 
 One image ("scene") is the files of one day and place: one file with described bands, or one file per
 band, 10 m and 20 m alike. Sentinel-2 products as they come (.SAFE folders, zips of them) are read by
-`safe.py`; STAC files are recognised and refused.
+`safe.py`, STAC files by `stac.py`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .names import REFLECTANCE, band_in, day_in, scene_band
 from .settings import CompositeSettings
 
 SUFFIXES = (".tif", ".tiff")
-OTHER_SOURCES = (".json",)
+STAC_SUFFIX = ".json"
 
 DEFAULT_SCALE = 0.0001
 """Reflectance per digital number of Sentinel-2 L2A, for files that do not state a scale."""
@@ -126,15 +126,19 @@ def _number(tags: dict[str, str], names: tuple[str, ...]) -> float | None:
 def find_scenes(folder: str | Path, progress: Progress) -> tuple[list[Scene], list[Refused]]:
     """All scenes under a folder in order of day and name, and the files that are none.
 
-    The folder may itself be a .SAFE folder, or a zip of one.
+    The folder may itself be a .SAFE folder, or a zip of one, or a STAC .json file.
 
     Raises:
         MissingInput: there is no such folder.
         LakesError: it holds a kind of product that is not read.
     """
-    from .safe import find_products, read_products  # here, because it describes scenes in terms of this module
+    # Here, because they describe scenes in terms of this module.
+    from .safe import find_products, read_products
+    from .stac import read_items
 
     folder = Path(folder)
+    if folder.suffix.lower() == STAC_SUFFIX and not folder.is_dir():
+        return read_items(folder, progress)
     entries = _entries(folder)
     products = find_products(entries)
     scenes, refused = read_products(products, folder, Stage(progress, 0, 50))
@@ -157,8 +161,6 @@ def _geotiff_scenes(folder: Path, paths: list[Path], progress: Progress) -> tupl
 
 def _entries(folder: Path) -> list[Path]:
     """Everything under a folder, with itself; of a zip the zip alone."""
-    if folder.suffix.lower() in OTHER_SOURCES:
-        raise LakesError(_not_read(folder))
     if folder.is_dir():
         return [folder, *sorted(path for path in folder.rglob("*") if not path.name.startswith("."))]
     if not folder.exists():
@@ -172,16 +174,12 @@ def _geotiffs(folder: Path, entries: list[Path], products: list[Path]) -> list[P
     """The GeoTIFFs that lie in no product folder."""
     inside = set(products)
     paths = [path for path in entries if path.suffix.lower() in SUFFIXES and inside.isdisjoint(path.parents)]
-    if not paths and not products and any(path.suffix.lower() in OTHER_SOURCES for path in entries):
-        raise LakesError(_not_read(folder))
+    if not paths and not products and any(path.suffix.lower() == STAC_SUFFIX for path in entries):
+        raise LakesError(
+            f"'{folder}' holds .json files and no scene of its own. If one of them is a STAC ItemCollection, give that"
+            " file itself."
+        )
     return paths
-
-
-def _not_read(folder: Path) -> str:
-    return (
-        f"'{folder}' is not a folder of scenes. This version reads .SAFE folders, zips of them, and one GeoTIFF per"
-        " date with band descriptions; STAC files are planned. Download the scenes as one of these."
-    )
 
 
 def _place(path: Path) -> str:

@@ -85,11 +85,10 @@ def test_files_that_are_no_scene_are_named_with_the_reason(tmp_path):
     assert len(refused) == 7
 
 
-def test_other_sources_are_refused_in_a_sentence(tmp_path):
+def test_a_folder_of_stac_files_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "items.json").write_text("")
-    for source in (tmp_path, tmp_path / "items.json"):
-        with pytest.raises(LakesError, match=r"one GeoTIFF per date.*planned"):
-            find_scenes(source, Recorder())
+    with pytest.raises(LakesError, match=r"STAC ItemCollection, give that file itself"):
+        find_scenes(tmp_path, Recorder())
 
 
 def test_no_folder(tmp_path):
