@@ -115,9 +115,10 @@ def _crs(settings: CompositeSettings) -> CRS | None:
 
 
 def _nothing_usable(settings: CompositeSettings, refused: list[Refused]) -> LakesError:
-    expected = "expected Sentinel-2 products, or GeoTIFFs with a day in their name, with bands B2, B3, B4, B8, B11"
+    expected = "expected Sentinel-2 products, STAC items or GeoTIFFs with a day in their name, and bands"
+    expected += " B2, B3, B4, B8, B11"
     if not refused:
-        return LakesError(f"No scene in '{settings.scenes}': {expected}; found neither at all. Check the folder.")
+        return LakesError(f"No scene in '{settings.scenes}': {expected}; found none at all. Check the folder.")
     by_reason: dict[str, list[str]] = {}
     for item in refused:
         by_reason.setdefault(item.reason, []).append(item.name)

@@ -84,6 +84,18 @@ def test_compositescenes_on_the_sample_bands(run, folder):
     assert [layer.bandName(n).split(": ")[-1] for n in range(1, 6)] == ["NDWI", "B4", "B3", "B2", "B11"]
 
 
+def test_compositescenes_of_a_stac_file(run, folder):
+    """The sample bands again, as the assets of one item beside which they do not lie."""
+    bands = sorted((SAMPLE / "scenes").glob("*.tif"))
+    assets = {path.stem: {"href": str(path), "type": "image/tiff; application=geotiff"} for path in bands}
+    item = {"type": "Feature", "id": "t48que", "properties": {"datetime": "2020-02-23T03:27:39Z"}, "assets": assets}
+    source = folder / "items.json"
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": [item]}), encoding="utf-8")
+    result = run("compositescenes", SCENES=str(source), OUTPUT=str(folder / "c.tif"))
+    assert result["SCENES_USED"] == 1
+    np.testing.assert_array_equal(read_raster(result["OUTPUT"]), read_raster(SAMPLE / "composite.tif"))
+
+
 def test_from_composite_to_inventory(run, folder):
     composite = str(SAMPLE / "composite.tif")
     prediction = run(

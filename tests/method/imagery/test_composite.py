@@ -243,7 +243,7 @@ def test_nothing_usable_lists_what_was_found(tmp_path):
     with pytest.raises(LakesError, match="does not touch the extent"):
         run(tmp_path / "in", tmp_path / "o.tif", extent=(0, 0, 100, 100))
     (tmp_path / "empty").mkdir()
-    with pytest.raises(LakesError, match="found neither at all"):
+    with pytest.raises(LakesError, match="found none at all"):
         run(tmp_path / "empty", tmp_path / "o.tif")
     assert not list(tmp_path.glob("*.tif"))
 
