@@ -201,6 +201,30 @@ def _band_file(product: Product, name: str, file: str, metadata: Metadata) -> Ba
             grid = Grid(dataset.crs, dataset.transform, dataset.height, dataset.width)
     except rasterio.errors.RasterioIOError as error:
         raise NotUsable(f"{PurePosixPath(file).name} cannot be read as a raster; download the product again") from error
+    if isinstance(place, Path) and not is_whole_jp2(place):
+        raise NotUsable(f"{PurePosixPath(file).name} is cut short; download the product again")
     if name in REFLECTANCE:
         return BandFile(place, 1, grid, metadata.scale, metadata.offsets[name], NODATA)
     return BandFile(place, 1, grid, 1.0, 0.0, NODATA)
+
+
+def is_whole_jp2(path: Path) -> bool:
+    """True when the boxes that a JPEG 2000 file states end where the file ends (ISO/IEC 15444-1, annex I).
+
+    A file that an interrupted download or unpacking left short opens like a whole one. Files in a
+    zip need no such look: the list of a zip stands at its end.
+    """
+    size = path.stat().st_size
+    start = 0
+    with path.open("rb") as file:
+        while start < size:
+            file.seek(start)
+            head = file.read(16)
+            length = int.from_bytes(head[:4], "big")
+            if length == 0:  # to the end of the file, which is then that of the code stream
+                file.seek(size - 2)
+                return file.read() == b"\xff\xd9"
+            if length == 1:
+                length = int.from_bytes(head[8:], "big")
+            start += max(length, 8)
+    return start == size

@@ -257,6 +257,24 @@ def test_a_zip_with_spoiled_bytes_is_refused(tmp_path, whole):
     assert re.search("MTD_MSIL2A.xml (cannot be read|is not)", found(tmp_path)[1]["spoiled.zip"])
 
 
+@pytest.mark.parametrize("share", [0.5, 0.8, 0.999])
+def test_an_image_cut_short_in_a_folder_is_refused(tmp_path, whole, share):
+    root = shutil.copytree(whole, tmp_path / "short.SAFE")
+    cut(the(root, "*B04_10m.jp2"), share)
+    assert "B04_10m.jp2 is cut short" in found(tmp_path)[1]["short.SAFE"]
+
+
+def test_an_image_whose_last_box_has_no_length(tmp_path, whole):
+    root = shutil.copytree(whole, tmp_path / "open.SAFE")
+    image = the(root, "*B04_10m.jp2")
+    data = image.read_bytes()
+    start = data.index(b"jp2c") - 4
+    image.write_bytes(data[:start] + bytes(4) + data[start + 4 :])
+    assert len(found(tmp_path)[0]) == 1
+    cut(image, 0.9)
+    assert "is cut short" in found(tmp_path)[1]["open.SAFE"]
+
+
 def test_a_zip_of_something_else_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "pictures.zip", "w") as archive:
         archive.writestr("a.txt", "none")
