@@ -241,7 +241,7 @@ def _baseline(properties: dict[str, Any]) -> str | None:
     named = re.search(r"_N(\d\d)(\d\d)_", str(properties.get("s2:product_uri", "")))
     if named:
         texts.append(f"{named[1]}.{named[2]}")
-    return next((text for text in texts if re.fullmatch(r"\d{1,2}\.\d{1,2}", text)), None)
+    return next((text for text in texts if re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text)), None)
 
 
 def _is_contradictory(item: dict[str, Any]) -> bool:

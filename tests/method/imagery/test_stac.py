@@ -11,8 +11,11 @@ from glakes.lakes.errors import Cancelled, LakesError, MissingInput
 from glakes.lakes.imagery import remote
 from glakes.lakes.imagery.assets import best_offers
 from glakes.lakes.imagery.composite import composite_scenes
-from glakes.lakes.imagery.scenes import find_scenes
+from glakes.lakes.imagery.scenes import Refused, Scene, find_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
+from glakes.lakes.imagery.stac import read_item
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from made_scenes import REFLECTANCE, Recorder, random_bands, write_bands
 from range_server import serving
 
@@ -297,6 +300,7 @@ def test_offsets_are_never_guessed(tmp_path):
 
     assert "baseline 05.10, but states no offset" in refusal(make_item(DAYS[0], **late))
     assert "offset -0.1, or offset 0" in refusal(put_raster_bands(make_item(DAYS[0], **late), scale=0.0001))
+    assert "baseline 5, but" in refusal(make_item(DAYS[0], **{"s2:processing_baseline": 5}))
     uri = {"s2:product_uri": "S2A_MSIL2A_20220205T101211_N0400_R022_T33TTG_20220205T134201.SAFE"}
     assert "baseline 04.00" in refusal(make_item(DAYS[0], **uri))
     assert "offset of -1000 but no scale" in refusal(put_raster_bands(make_item(DAYS[0]), offset=-1000))
@@ -394,6 +398,36 @@ def test_items_that_are_refused_by_what_they_say(tmp_path):
         f"S2A_33TTG_{DAYS[0]}": "is listed twice",
         "item without id": "states no day in properties.datetime or start_datetime",
     }
+
+
+WEIRD = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["name", "href", "a"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+def places(value, at=()):
+    yield at
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, child in children:
+        yield from places(child, (*at, key))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_an_item_with_anything_anywhere_is_a_scene_or_refused(tmp_path, data):
+    if not (tmp_path / f"{DAYS[0]}_B2.tif").exists():
+        make_days(tmp_path, DAYS[:1])
+    item = put_raster_bands(make_item(DAYS[0], **{"s2:processing_baseline": "05.10"}), scale=0.0001, offset=-0.1)
+    *way, last = data.draw(st.sampled_from([at for at in places(item) if at]))
+    holder = item
+    for key in way:
+        holder = holder[key]
+    holder[last] = data.draw(WEIRD)
+    assert isinstance(read_item(item, tmp_path), (Scene, Refused))
 
 
 def test_one_page_of_several_is_told(tmp_path):
