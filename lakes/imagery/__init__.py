@@ -1,6 +1,7 @@
 """Scenes in, one clean mean composite out.
 
-`scenes.py` finds what a folder holds and `names.py` reads its names; `grids.py` chooses the pixels of
+`scene.py` says what a scene is, `scenes.py` finds what a folder holds, `names.py` reads names;
+`grids.py` chooses the pixels of
 the result and `reading.py` brings bands onto them; `plans.py` settles how each scene is masked,
 `masks.py` decides which pixels count (arrays only), `sun.py` says where the shadow falls, `mean.py`
 adds them up; `composite.py` is the step that ties them together. `ndwi.py` is the water index alone.

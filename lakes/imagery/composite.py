@@ -28,7 +28,8 @@ from .mean import RunningMean, fixed_ndwi, fixed_point
 from .names import REFLECTANCE
 from .plans import Plan, plan_scenes, usable_pixels
 from .reading import BlockPixels, SceneReader
-from .scenes import Refused, Scene, find_scenes, select_scenes, some_names
+from .scene import Refused, Scene, some_names
+from .scenes import find_scenes, select_scenes
 from .settings import CompositeSettings
 
 BLOCK = 1024

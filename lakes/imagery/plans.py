@@ -15,7 +15,7 @@ from . import masks
 from .grids import Grid, local_frame, touched_window
 from .mean import fixed_point
 from .reading import SceneReader
-from .scenes import Scene, some_names, with_default_scale
+from .scene import Scene, some_names, with_default_scale
 from .settings import CompositeSettings
 from .sun import solar_azimuth
 

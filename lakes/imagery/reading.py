@@ -18,7 +18,7 @@ from ..rasters import read_window
 from .grids import Grid, nearest_pixels
 from .names import REFLECTANCE
 from .remote import open_file, shown
-from .scenes import Scene
+from .scene import Scene
 
 CLEAR_IS_ZERO = ("PROBABILITY", "QA60")
 

@@ -19,7 +19,7 @@ from ..progress import Progress
 from .grids import Grid
 from .names import REFLECTANCE, scene_band
 from .safe_metadata import XML_LIMIT, Metadata, NotUsable, parse_xml, read_metadata, tile_tags
-from .scenes import BandFile, Refused, Scene
+from .scene import BandFile, Refused, Scene
 
 NODATA = 0
 """DN of pixels without data, in all bands and in SCL."""

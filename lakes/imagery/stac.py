@@ -24,7 +24,7 @@ from .assets import Offer, best_offers, mapping, number
 from .grids import Grid
 from .names import REFLECTANCE, day_in
 from .remote import locate, open_listed, shown
-from .scenes import DEFAULT_SCALE, BandFile, Refused, Scene, some_names
+from .scene import DEFAULT_SCALE, BandFile, Refused, Scene, some_names
 
 CONNECTIONS = 12
 """Items whose files are opened at a time; what costs is waiting for the server."""

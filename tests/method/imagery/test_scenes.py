@@ -3,7 +3,8 @@ from datetime import date
 import numpy as np
 import pytest
 from glakes.lakes.errors import LakesError, MissingInput
-from glakes.lakes.imagery.scenes import find_scenes, select_scenes, with_default_scale
+from glakes.lakes.imagery.scene import with_default_scale
+from glakes.lakes.imagery.scenes import find_scenes, select_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
 from made_scenes import REFLECTANCE, Recorder, random_bands, write_bands
 

@@ -11,7 +11,8 @@ from glakes.lakes.errors import Cancelled, LakesError, MissingInput
 from glakes.lakes.imagery import remote
 from glakes.lakes.imagery.assets import best_offers
 from glakes.lakes.imagery.composite import composite_scenes
-from glakes.lakes.imagery.scenes import Refused, Scene, find_scenes
+from glakes.lakes.imagery.scene import Refused, Scene
+from glakes.lakes.imagery.scenes import find_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
 from glakes.lakes.imagery.stac import read_item
 from hypothesis import HealthCheck, given, settings
