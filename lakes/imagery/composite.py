@@ -55,8 +55,7 @@ def composite_scenes(settings: CompositeSettings, progress: Progress) -> dict[st
     """
     if settings.cloud_mask == "s2cloudless":
         raise MissingLibrary(
-            "CLOUD_MASK s2cloudless is not available for GeoTIFFs in this version; it comes with another source of"
-            " scenes. Choose auto, probability, scl, qa60 or none."
+            "CLOUD_MASK s2cloudless is not available in this version. Choose auto, probability, scl, qa60 or none."
         )
     scenes, grid = usable_scenes(settings, Stage(progress, 0, 5))
     plans = plan_scenes(scenes, grid, settings, progress)
