@@ -285,7 +285,7 @@ def test_numbers_that_look_wrong_are_told(tmp_path):
 
 
 def test_s2cloudless_and_unknown_system_are_refused(tmp_path):
-    with pytest.raises(MissingLibrary, match=r"s2cloudless.*another source"):
+    with pytest.raises(MissingLibrary, match=r"s2cloudless is not available.*Choose auto"):
         run(tmp_path, tmp_path / "o.tif", cloud_mask="s2cloudless")
     write_bands(tmp_path / "in/2020-01-01.tif", random_bands(np.random.default_rng(0), SHAPE))
     with pytest.raises(InvalidSetting, match="CRS 'EPSG:1' is not"):
