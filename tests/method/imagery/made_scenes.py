@@ -1,7 +1,6 @@
 """Scenes made of arrays, and a slow composite of them that shares no code with the package."""
 
 import math
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -41,27 +40,6 @@ def blobs(rng, shape, count=3, radius=3):
     for row, col in zip(rng.integers(0, shape[0], count), rng.integers(0, shape[1], count), strict=True):
         mask |= (rows - row) ** 2 + (cols - col) ** 2 <= radius**2
     return mask
-
-
-@dataclass
-class Recorder:
-    """A progress that remembers what it was told."""
-
-    infos: list = field(default_factory=list)
-    warnings: list = field(default_factory=list)
-    percents: list = field(default_factory=list)
-
-    def percent(self, value, text=None):
-        self.percents.append(value)
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
-
-    def check(self):
-        pass
 
 
 def slow_drop(cloud, scl_shadow, nir, water, snow, *, azimuth, dark, distance_px, buffer_px):

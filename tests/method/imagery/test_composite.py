@@ -10,9 +10,9 @@ from glakes.lakes.imagery import composite
 from glakes.lakes.imagery.settings import CompositeSettings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from listeners import Recorder
 from made_scenes import (
     REFLECTANCE,
-    Recorder,
     assert_composite,
     blobs,
     random_bands,

@@ -6,7 +6,8 @@ from glakes.lakes.imagery.ndwi import ndwi, write_ndwi
 from glakes.lakes.imagery.settings import NdwiSettings
 from hypothesis import given
 from hypothesis import strategies as st
-from made_scenes import Recorder, write_bands
+from listeners import Recorder
+from made_scenes import write_bands
 
 REFLECTANCE = st.floats(-0.1, 2, allow_nan=False)
 

@@ -11,8 +11,9 @@ from glakes.lakes.imagery.composite import composite_scenes
 from glakes.lakes.imagery.safe_metadata import XML_LIMIT, NotUsable, parse_xml
 from glakes.lakes.imagery.scenes import find_scenes, select_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
+from listeners import Recorder
 from made_safe import Made, write_safe, zip_safe
-from made_scenes import Recorder, assert_composite, blobs, random_bands, slow_drop, slow_mean, write_bands
+from made_scenes import assert_composite, blobs, random_bands, slow_drop, slow_mean, write_bands
 
 SIDE = 48
 FINE = ("B02", "B03", "B04", "B08")

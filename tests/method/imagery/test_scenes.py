@@ -6,7 +6,8 @@ from glakes.lakes.errors import LakesError, MissingInput
 from glakes.lakes.imagery.scene import with_default_scale
 from glakes.lakes.imagery.scenes import find_scenes, select_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
-from made_scenes import REFLECTANCE, Recorder, random_bands, write_bands
+from listeners import Recorder
+from made_scenes import REFLECTANCE, random_bands, write_bands
 
 RNG = np.random.default_rng(5)
 

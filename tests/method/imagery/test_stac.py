@@ -17,7 +17,8 @@ from glakes.lakes.imagery.settings import CompositeSettings
 from glakes.lakes.imagery.stac import read_item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_scenes import REFLECTANCE, Recorder, random_bands, write_bands
+from listeners import Recorder
+from made_scenes import REFLECTANCE, random_bands, write_bands
 from range_server import serving
 
 SHAPE = (40, 60)

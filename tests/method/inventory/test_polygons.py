@@ -22,6 +22,7 @@ from glakes.lakes.inventory.settings import VectorizeSettings
 from glakes.lakes.progress import Silent
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listeners import Stop
 from made_masks import masks
 from rasterio.transform import from_origin
 from scipy import ndimage
@@ -218,19 +219,6 @@ def test_degrees(tmp_path):
     (found,) = lakes(make(tmp_path / "r.tif", mask, **grid)).itertuples()
     assert found.area_km2 == pytest.approx(20 * 30 * (step * 111_320) ** 2 * np.cos(np.radians(36)) / 1e6, rel=0.01)
     assert found.edge_flag == 0
-
-
-class Stop(Silent):
-    def __init__(self, after):
-        self.left = after
-
-    def check(self):
-        self.left -= 1
-        if self.left < 0:
-            raise Cancelled
-
-    def percent(self, value, text=None):
-        self.check()
 
 
 @pytest.mark.parametrize("after", [0, 3, 20])

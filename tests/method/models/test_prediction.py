@@ -25,6 +25,7 @@ from glakes.models.prediction import (
 from glakes.models.settings import PredictSettings, SpeedSettings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from listeners import Stop
 from made_scene import BANDS, card, composite, extent_of, lively_unet, model_file
 
 CPU = torch.device("cpu")
@@ -285,19 +286,6 @@ def test_model_with_a_window_of_its_own():
     assert {patch.read.shape for patch in patches} == {(384, 384)}
     with pytest.raises(InvalidSetting, match="works with WINDOW 384 only; found 576"):
         plan(Window(0, 0, 50, 50), fixed, 96, 576, CPU)
-
-
-class Stop(Silent):
-    def __init__(self, after):
-        self.left = after
-
-    def check(self):
-        self.left -= 1
-        if self.left < 0:
-            raise Cancelled
-
-    def percent(self, value, text=None):
-        self.check()
 
 
 @pytest.mark.parametrize("after", [0, 5, 20])

@@ -9,6 +9,7 @@ from glakes.lakes.samples.settings import ThresholdSettings
 from glakes.lakes.samples.thresholds import draft_labels, otsu_threshold, threshold_labels
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listeners import Recorder
 from pyproj import Geod
 from rasterio.features import rasterize
 from scipy.ndimage import label
@@ -16,23 +17,6 @@ from shapely import MultiPolygon, Polygon, box
 
 LEFT, TOP, PIXEL = 500000.0, 5000000.0, 10.0
 TRANSFORM = Affine(PIXEL, 0, LEFT, 0, -PIXEL, TOP)
-
-
-class Recorder:
-    def __init__(self):
-        self.infos, self.warnings, self.percents = [], [], []
-
-    def percent(self, value, text=None):
-        self.percents.append(value)
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
-
-    def check(self):
-        pass
 
 
 def write_raster(path, values, *, scale=1.0, nodata=None, bands=1, crs="EPSG:32633"):
