@@ -24,28 +24,7 @@ from ..errors import LakesError, MissingInput
 from ..files import written
 from ..progress import Progress
 from ..vectors import read_polygons
-
-TYPES = ("NR", "AR", "BR", "IL", "SL")
-SUBSETS = ("train", "validation", "test")
-STATUSES = ("todo", "drafted", "edited", "checked", "rejected")
-CLASSES = ("lake", "ignore")
-
-REGION_FIELDS = {
-    "region_id": "str",
-    "type": "str",
-    "subset": "str",
-    "image": "str",
-    "threshold": "float64",
-    "status": "str",
-    "annotator": "str",
-    "annotated_at": "str",
-    "reviewer": "str",
-    "reviewed_at": "str",
-    "seconds": "float64",
-    "note": "str",
-}
-LABEL_FIELDS = {"region_id": "str", "class": "str"}
-HISTORY_FIELDS = {"who": "str", "when": "str", "region_id": "str", "action": "str", "detail": "str"}
+from .settings import CLASSES, HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS, STATUSES, SUBSETS, TYPES
 
 _CHOICES = {"type": TYPES, "subset": SUBSETS, "status": STATUSES}
 _GEOPACKAGE = {"driver": "GPKG", "VERSION": "1.3"}

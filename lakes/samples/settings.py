@@ -1,4 +1,7 @@
-"""What the sample steps are told."""
+"""What the sample steps are told, and the words and fields of a samples file.
+
+Standard library only: QGIS reads it as well as the worker.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,32 @@ from dataclasses import dataclass
 from ..steps import Settings, check, check_choice, output_file
 
 METHODS = ("manual", "otsu")
+
+TYPES = ("NR", "AR", "BR", "IL", "SL")
+"""Region types in the order of their codes 0..4: normal, alongside rivers, built-up, ice lakes, salt lakes."""
+
+SUBSETS = ("train", "validation", "test")
+STATUSES = ("todo", "drafted", "edited", "checked", "rejected")
+CLASSES = ("lake", "ignore")
+
+REGION_FIELDS = {
+    "region_id": "str",
+    "type": "str",
+    "subset": "str",
+    "image": "str",
+    "threshold": "float64",
+    "status": "str",
+    "annotator": "str",
+    "annotated_at": "str",
+    "reviewer": "str",
+    "reviewed_at": "str",
+    "seconds": "float64",
+    "note": "str",
+}
+"""Fields of the layer `regions`, in their order. Times are UTC, ISO 8601; `image` counts from the file's folder."""
+
+LABEL_FIELDS = {"region_id": "str", "class": "str"}
+HISTORY_FIELDS = {"who": "str", "when": "str", "region_id": "str", "action": "str", "detail": "str"}
 
 
 @dataclass(frozen=True)

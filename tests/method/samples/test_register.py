@@ -11,9 +11,6 @@ import pyogrio
 import pytest
 from glakes.lakes.errors import MissingInput
 from glakes.lakes.samples.register import (
-    HISTORY_FIELDS,
-    LABEL_FIELDS,
-    REGION_FIELDS,
     SamplesError,
     append_history,
     append_labels,
@@ -27,6 +24,7 @@ from glakes.lakes.samples.register import (
     read_regions,
     relative_image,
 )
+from glakes.lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS
 from shapely.geometry import MultiPolygon, box
 
 CRS = "EPSG:32648"
