@@ -20,6 +20,9 @@ from qgis.core import (
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 
+SCENES_WIDGET = f"{__name__.rpartition('.algorithms.')[0]}.scenes_widget.ScenesWrapper"
+"""By name, so that it is imported only where there are windows."""
+
 
 def with_help(parameter: QgsProcessingParameterDefinition, text: str, advanced: bool = False) -> Any:
     """Give a parameter its help, and hide it among the advanced ones where it is rarely used."""
@@ -85,6 +88,13 @@ def file(name: str, label: str, text: str, extension: str, optional: bool = Fals
     """A file to read."""
     kind = QgsProcessingParameterFile.Behavior.File
     return with_help(QgsProcessingParameterFile(name, label, kind, extension, None, optional), text, advanced)
+
+
+def scenes(name: str, label: str, text: str) -> Any:
+    """A folder of scenes or a file of them; dialogs offer both."""
+    parameter = QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Behavior.Folder)
+    parameter.setMetadata({"widget_wrapper": {"class": SCENES_WIDGET}})
+    return with_help(parameter, text)
 
 
 def raster_output(name: str, label: str, text: str, optional: bool = False) -> Any:

@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterDateTime,
-    QgsProcessingParameterFile,
 )
 from qgis.PyQt.QtCore import Qt
 
@@ -59,7 +58,7 @@ class CompositeScenes(GlakesAlgorithm):
             "Or it holds one GeoTIFF per date, or one per date and band: the ISO date stands in the file name "
             "(2020-06-30 or 20200630), the band in its description or in the file name. Optional bands SCL, "
             "probability and QA60 mask clouds. B11 may have 20 m pixels.\n\n"
-            "Instead of a folder, type the path of a STAC .json file: an ItemCollection, one Item or the saved answer "
+            "Instead of a folder, choose a STAC .json file: an ItemCollection, one Item or the saved answer "
             "of a STAC search. Its GeoTIFF or JPEG 2000 assets lie beside it or behind http(s), where only the parts "
             "that are needed are read. Items of processing baseline 04.00 and later must state their offset.\n\n"
             "Each scene that is left out is named in the log with the reason."
@@ -85,13 +84,13 @@ class CompositeScenes(GlakesAlgorithm):
         self.addOutput(QgsProcessingOutputNumber(self.VALID_PERCENT, self.tr("Percent of pixels with a value")))
 
     def _add_sources(self) -> None:
-        folder = QgsProcessingParameterFile.Behavior.Folder
         self.addParameter(
-            make.with_help(
-                QgsProcessingParameterFile(self.SCENES, self.tr("Folder of scenes"), folder),
+            make.scenes(
+                self.SCENES,
+                self.tr("Folder or file of scenes"),
                 self.tr(
-                    "Sentinel-2 products (.SAFE folders or zips), or GeoTIFFs with the date in their names; or the "
-                    "path of a STAC .json file."
+                    "A folder of Sentinel-2 products (.SAFE folders or zips) or of GeoTIFFs with the date in their "
+                    "names; or a file: STAC .json, or one zip."
                 ),
             )
         )
