@@ -99,6 +99,11 @@ def test_options_page_checks_the_interpreter(session):
     assert "has everything" in session[1]["settings"]["answer"]
 
 
+@pytest.mark.parametrize("dialog", ["toolbox", "batch", "modeler"])
+def test_scenes_may_be_a_file_in_every_dialog(session, dialog):
+    assert session[1]["scenes"][dialog] == {"buttons": 1, "value": "/scenes of 湖泊/items.json"}
+
+
 def test_dialog_without_image_says_so_and_notices_when_one_comes(session):
     report = session[1]
     assert report["no_image"] == {

@@ -6,9 +6,10 @@ import signal
 import time
 import traceback
 from pathlib import Path
+from unittest.mock import patch
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingUtils, QgsProject
 from qgis.gui import QgsGui, QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
@@ -18,11 +19,13 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QDialog,
     QDockWidget,
+    QFileDialog,
     QLabel,
     QMessageBox,
     QProgressBar,
     QPushButton,
     QToolBar,
+    QToolButton,
 )
 from qgis.utils import iface
 
@@ -30,6 +33,7 @@ OUT = Path(os.environ["GLAKES_TEST_OUT"])
 TICK_MS = 50
 WAIT_S = 120
 WINDOW = (1280, 800)
+SCENES_FILE = "/scenes of 湖泊/items.json"
 DIALOG_AT = QPoint(16, 280)
 
 
@@ -38,6 +42,7 @@ def tour(report):
     yield from begin()
     report["loaded"] = present()
     yield from check_settings(report)
+    yield from choose_scenes(report)
     yield from meet_no_image(report)
     yield from open_sample(report)
     yield from look_at_dialog(report)
@@ -63,6 +68,50 @@ def leave_during_a_run(report):
     yield lambda: question() is None and button("glakesCancel") is None
     report["message"] = message()
     report["tasks"] = QgsApplication.taskManager().countActiveTasks()
+
+
+def choose_scenes(report):
+    """The composite's dialog, as batch and as a step of a model, each with its buttons for scenes."""
+    report["scenes"] = {}
+    with patch.object(QFileDialog, "getOpenFileName", lambda *_: (SCENES_FILE, "")):
+        for name, opened in (("toolbox", toolbox_dialog), ("batch", batch_dialog), ("modeler", modeler_dialog)):
+            shown, value = opened("glakes:compositescenes", "SCENES")
+            shown.resize(940, 640)
+            shown.show()
+            yield settled()
+            found = [b for b in shown.findChildren(QToolButton, "glakesFile") if b.isVisible()]
+            QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+            report["scenes"][name] = {"buttons": len(found), "value": value()}
+            yield settled()
+            shown.grab().save(str(OUT / f"scenes-{name}.png"))
+            shown.close()
+
+
+def toolbox_dialog(algorithm, parameter):
+    """QGIS's dialog, and what tells a parameter's value in it."""
+    from processing import createAlgorithmDialog
+
+    shown = createAlgorithmDialog(algorithm)
+    return shown, lambda: shown.mainWidget().wrappers[parameter].parameterValue()
+
+
+def batch_dialog(algorithm, parameter):
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    shown = BatchAlgorithmDialog(QgsApplication.processingRegistry().createAlgorithmById(algorithm))
+    return shown, lambda: shown.mainWidget().valueForParameter(0, parameter)
+
+
+def modeler_dialog(algorithm, parameter):
+    from processing.modeler.ModelerParametersDialog import ModelerParametersDialog
+
+    model = QgsProcessingModelAlgorithm("model", "group")
+    shown = ModelerParametersDialog(QgsApplication.processingRegistry().createAlgorithmById(algorithm), model)
+
+    def value():
+        return shown.createAlgorithm().parameterSources()[parameter][0].staticValue()
+
+    return shown, value
 
 
 def begin():
