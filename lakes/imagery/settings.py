@@ -27,20 +27,9 @@ class NdwiSettings(Settings):
 
 
 @dataclass(frozen=True)
-class CompositeSettings(Settings):
-    """Mean of every usable pixel of many scenes (DESIGN section 4, Masks)."""
+class ImageChoice(Settings):
+    """Which images take part in a composite, which of their pixels count, and the size of a pixel."""
 
-    scenes: str
-    """Folder of scenes."""
-    output: str = output_file()
-    count: str | None = output_file(default=None)
-    """Number of valid observations per pixel, uint16; None = not written."""
-    extent: Extent | None = None
-    """In `extent_crs`; None = all scenes together."""
-    extent_crs: str | None = None
-    """WKT or authority code of `extent`; None = `crs`."""
-    crs: str | None = None
-    """WKT or authority code; None = that of the first scene."""
     resolution: float = 10.0
     """In metres; converted where the coordinate system is in degrees."""
     start: str = "2017-03-28"
@@ -70,6 +59,27 @@ class CompositeSettings(Settings):
         for name in ("nir_dark", "shadow_distance", "buffer"):
             check(getattr(self, name) >= 0, f"{name.upper()} must not be negative.")
         check(_day("START", self.start) <= _day("END", self.end), f"START {self.start} lies after END {self.end}.")
+
+
+@dataclass(frozen=True)
+class _SceneFiles(Settings):
+    # A base of its own, because fields without a default must come before those of ImageChoice.
+    scenes: str
+    """Folder of scenes."""
+    output: str = output_file()
+    count: str | None = output_file(default=None)
+    """Number of valid observations per pixel, uint16; None = not written."""
+    extent: Extent | None = None
+    """In `extent_crs`; None = all scenes together."""
+    extent_crs: str | None = None
+    """WKT or authority code of `extent`; None = `crs`."""
+    crs: str | None = None
+    """WKT or authority code; None = that of the first scene."""
+
+
+@dataclass(frozen=True)
+class CompositeSettings(ImageChoice, _SceneFiles):
+    """Mean of every usable pixel of many scenes (DESIGN section 4, Masks)."""
 
 
 def _day(name: str, text: str) -> date:

@@ -1,0 +1,77 @@
+"""What the composite from Earth Engine is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isqrt
+from pathlib import Path
+
+from ...steps import Extent, Settings, check, check_choice, output_file
+from ..settings import ImageChoice
+
+DESTINATIONS = ("folder", "drive", "cloudstorage")
+
+MAX_REQUEST_BYTES = 48 * 2**20
+"""What one answer of computePixels may hold, uncompressed."""
+
+BYTES_PER_BAND = 2
+COMPOSITE_NAME = "composite.vrt"
+COUNT_NAME = "count.vrt"
+
+
+@dataclass(frozen=True)
+class _Place(Settings):
+    # A base of its own, because fields without a default must come before those of ImageChoice.
+    extent: Extent
+    """In `crs`."""
+    output_folder: str = output_file()
+    """Gets the tiles, the VRT over them and job.json."""
+    crs: str = "EPSG:4326"
+    """Authority code or WKT."""
+    project: str = ""
+    """Google Cloud project that is charged; empty = the one in the credentials."""
+    tile_size: int = 2048
+    """Pixels a side of a tile, on the multiples of it in the global grid of `crs` and `resolution`."""
+    count: bool = False
+    """Also fetch the number of observations per pixel."""
+    endpoint: str = ""
+    """Address of Earth Engine; empty = Google's own."""
+    destination: str = DESTINATIONS[0]
+    """folder = fetch tiles; drive, cloudstorage = have Google export the composite there."""
+    bucket: str = ""
+    """Of Cloud Storage, for `cloudstorage`."""
+    prefix: str = "glakes-composite"
+    """Folder in Drive or in the bucket, and what names begin with."""
+    wait: bool = True
+    """Stay until an export has ended."""
+
+
+@dataclass(frozen=True)
+class EarthEngineSettings(ImageChoice, _Place):
+    """Mean of every usable pixel of Earth Engine's Sentinel-2 images (DESIGN section 4, Masks)."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        xmin, ymin, xmax, ymax = self.extent
+        check(xmin < xmax and ymin < ymax, f"EXTENT must have an area; found {self.extent}.")
+        check(bool(self.output_folder), "OUTPUT_FOLDER is missing. Choose a folder for the tiles.")
+        check_choice("DESTINATION", self.destination, DESTINATIONS)
+        check(self.destination != "cloudstorage" or bool(self.bucket), "DESTINATION cloudstorage needs a BUCKET.")
+        most = self.largest_tile()
+        check(
+            1 <= self.tile_size <= most,
+            f"TILE_SIZE must lie in 1..{most}, because Earth Engine answers at most 48 MB at once;"
+            f" found {self.tile_size}.",
+        )
+
+    def band_count(self) -> int:
+        """Bands of a tile as it is fetched."""
+        return 5 + self.count
+
+    def largest_tile(self) -> int:
+        """The largest TILE_SIZE whose pixels fit into one answer."""
+        return isqrt(MAX_REQUEST_BYTES // (BYTES_PER_BAND * self.band_count()))
+
+    def outputs(self) -> list[Path]:
+        """The file that the step leaves last, beside the tiles."""
+        return [Path(self.output_folder) / COMPOSITE_NAME]
