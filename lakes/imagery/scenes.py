@@ -155,9 +155,9 @@ def _day(path: Path, folder: Path, tags: dict[str, str]) -> date | None:
 def join_parts(parts: list[Scene]) -> list[Scene]:
     """Put the files of one day and folder together to scenes.
 
-    A file joins a scene of its place when it brings bands that are missing there, or the same bands
-    on a coarser grid, which are not needed. Otherwise it is a scene of its own (another tile or
-    orbit of that day).
+    A file joins a scene of its place when it brings bands that are missing there, or copies of its
+    bands with coarser pixels, which are not needed. Otherwise it is a scene of its own (another tile
+    or orbit of that day).
     """
     scenes: list[Scene] = []
     for part in sorted(parts, key=lambda part: (part.grid.pixel, part.name)):
@@ -180,7 +180,18 @@ def _same_place(one: Scene, two: Scene) -> bool:
 
 def _conflict(scene: Scene, part: Scene) -> bool:
     shared = scene.bands.keys() & part.bands.keys()
-    return any(scene.bands[name].grid.pixel >= part.bands[name].grid.pixel for name in shared)
+    return not all(_is_coarser_copy(part.bands[name].grid, scene.bands[name].grid) for name in shared)
+
+
+def _is_coarser_copy(coarse: Grid, fine: Grid) -> bool:
+    """True when a grid covers what another does with pixels at least 1.5 times as large.
+
+    Less than that is no other resolution of one product: grids of neighbouring orbits differ by as much.
+    """
+    pixel = coarse.pixel
+    if pixel[0] < 1.5 * fine.pixel[0] or pixel[1] < 1.5 * fine.pixel[1]:
+        return False
+    return all(abs(one - two) <= 2 * max(pixel) for one, two in zip(coarse.bounds, fine.bounds, strict=True))
 
 
 def select_scenes(scenes: list[Scene], settings: CompositeSettings) -> tuple[list[Scene], list[Refused]]:

@@ -50,6 +50,16 @@ def test_files_of_10_and_20_m_are_one_scene(tmp_path):
     assert first.grid.pixel == (10, 10)
 
 
+def test_pixels_a_little_larger_are_another_scene_of_that_day(tmp_path):
+    """As neighbouring orbits of Landsat have them: only what is clearly coarser is another copy of a band."""
+    write_bands(tmp_path / "a_2020-06-30.tif", random_bands(RNG, (40, 50)), pixel=3012.1)
+    write_bands(tmp_path / "b_2020-06-30.tif", random_bands(RNG, (40, 50)), pixel=3015.9)
+    write_bands(tmp_path / "c_2020-06-30.tif", random_bands(RNG, (10, 20)), pixel=6000)
+    write_bands(tmp_path / "d_2020-06-30.tif", random_bands(RNG, (20, 25)), pixel=6024.2)
+    scenes, refused = found(tmp_path)
+    assert [scene.name[0] for scene in scenes] == ["a", "b", "c"] and not refused
+
+
 def test_two_tiles_of_one_day_are_two_scenes(tmp_path):
     write_bands(tmp_path / "T32_2020-06-30.tif", random_bands(RNG, (4, 5)), crs="EPSG:32632")
     write_bands(tmp_path / "T33_2020-06-30.tif", random_bands(RNG, (4, 5)))
