@@ -35,6 +35,13 @@ BELOW = {
 }
 QGIS_SIDE = {"processing_provider", "glakes_plugin"}
 
+# What each may import beside the standard library. The window's own numpy and GDAL are part of QGIS itself:
+# an NDWI that follows the mouse cannot wait for another process. An algorithm leaves pixels to the worker.
+QGIS_LIBRARIES = {
+    "processing_provider": {"qgis", "processing"},
+    "glakes_plugin": {"qgis", "processing", "numpy", "osgeo"},
+}
+
 
 def shipped():
     return sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")) + [ROOT / "__init__.py"]
@@ -90,7 +97,7 @@ def test_imports_keep_the_floors(path):
         elif imported == "glakes":
             assert name in SCRIPTS, f"{name}: imports of our own are relative"
         elif room in QGIS_SIDE:
-            assert imported in sys.stdlib_module_names | {"qgis", "processing"}, f"{name} must not import {imported}"
+            assert imported in sys.stdlib_module_names | QGIS_LIBRARIES[room], f"{name} must not import {imported}"
         else:
             assert imported not in ("qgis", "osgeo", "PyQt5", "PyQt6", "processing"), (
                 f"{name} must not import {imported}"

@@ -1,0 +1,197 @@
+"""The table of commands: the one source of keys, menus, tool tips and of the list of keys in the dock.
+
+A tool adds its rows here and connects the action by its id. Keys can be changed in QGIS's shortcut
+settings, where every action stands under its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.gui import QgisInterface, QgsGui
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import QAction, QWidget
+
+PREFIX = "glakesStudio"
+
+REGISTER, REGION = "register", "region"
+"""When a command can be used: with a samples file open, or with a region open."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One row."""
+
+    id: str
+    key: str
+    """Qt's portable name of the default key; empty = none."""
+    text: str
+    tip: str
+    group: str
+    """Heading in the list of keys."""
+    needs: str = REGION
+    is_checkable: bool = False
+
+
+MOVE = QT_TRANSLATE_NOOP("LabelStudio", "Regions")
+LOOK = QT_TRANSLATE_NOOP("LabelStudio", "Looking")
+STATE = QT_TRANSLATE_NOOP("LabelStudio", "Finishing")
+
+COMMANDS = (
+    Command(
+        "next",
+        "Alt+Right",
+        QT_TRANSLATE_NOOP("LabelStudio", "Next region"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Save, and open the region below in the list"),
+        MOVE,
+        REGISTER,
+    ),
+    Command(
+        "previous",
+        "Alt+Left",
+        QT_TRANSLATE_NOOP("LabelStudio", "Previous region"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Save, and open the region above in the list"),
+        MOVE,
+        REGISTER,
+    ),
+    Command(
+        "nextTodo",
+        "Alt+Down",
+        QT_TRANSLATE_NOOP("LabelStudio", "Next region to do"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Save, and open the next region that waits for you"),
+        MOVE,
+        REGISTER,
+    ),
+    Command(
+        "list",
+        "L",
+        QT_TRANSLATE_NOOP("LabelStudio", "Go to the list"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Put the keyboard into the list of regions"),
+        MOVE,
+        REGISTER,
+    ),
+    Command(
+        "natural",
+        "Q",
+        QT_TRANSLATE_NOOP("LabelStudio", "Natural colour"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Show the image in natural colour"),
+        LOOK,
+    ),
+    Command(
+        "swir",
+        "W",
+        QT_TRANSLATE_NOOP("LabelStudio", "SWIR false colour"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Show the image in false colour: water is dark, snow is cyan"),
+        LOOK,
+    ),
+    Command(
+        "ndwi",
+        "E",
+        QT_TRANSLATE_NOOP("LabelStudio", "NDWI"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Show the water index"),
+        LOOK,
+    ),
+    Command(
+        "zoom",
+        "Z",
+        QT_TRANSLATE_NOOP("LabelStudio", "Zoom to the region"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Show the whole region"),
+        LOOK,
+    ),
+    Command(
+        "secondView",
+        "Shift+V",
+        QT_TRANSLATE_NOOP("LabelStudio", "Second view"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Show the region in a second map beside this one, in another display"),
+        LOOK,
+        REGISTER,
+        True,
+    ),
+    Command(
+        "save",
+        "Shift+S",
+        QT_TRANSLATE_NOOP("LabelStudio", "Save the region"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Write the labels into the samples file"),
+        STATE,
+    ),
+    Command(
+        "finish",
+        "Ctrl+Return",
+        QT_TRANSLATE_NOOP("LabelStudio", "Done, next"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Labels are done: save, and open the next region to do"),
+        STATE,
+    ),
+    Command(
+        "accept",
+        "Ctrl+Shift+Return",
+        QT_TRANSLATE_NOOP("LabelStudio", "Checked, next"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Labels are right: save, and open the next region to check"),
+        STATE,
+    ),
+    Command(
+        "reject",
+        "Ctrl+Backspace",
+        QT_TRANSLATE_NOOP("LabelStudio", "Reject…"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Send the region back to its annotator with a note"),
+        STATE,
+    ),
+)
+
+
+class Commands(QObject):
+    """The actions of a table, in the main window and in QGIS's shortcut settings until `remove`."""
+
+    def __init__(self, iface: QgisInterface, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__()
+        self.commands = tuple(commands)
+        self._window = iface.mainWindow()
+        self._actions = {command.id: self._action(command) for command in self.commands}
+        self._widgets: list[QWidget] = [self._window]
+
+    def __getitem__(self, command_id: str) -> QAction:
+        """The action of a command."""
+        return self._actions[command_id]
+
+    def connect(self, command_id: str, do: Callable[[], Any]) -> None:
+        """Call `do` when the command is given."""
+        self._actions[command_id].triggered.connect(lambda _checked=False: do())
+
+    def reach(self, widget: QWidget) -> None:
+        """Have the keys work in a window of its own, too: a floating dock, a second map."""
+        for action in self._actions.values():
+            widget.addAction(action)
+        self._widgets.append(widget)
+
+    def enable(self, register: bool, region: bool) -> None:
+        """Keys belong to the studio only while it can use them."""
+        for command in self.commands:
+            self._actions[command.id].setEnabled(region if command.needs == REGION else register)
+
+    def remove(self) -> None:
+        """Take everything away."""
+        for action in self._actions.values():
+            QgsGui.shortcutsManager().unregisterAction(action)
+            for widget in self._widgets:
+                widget.removeAction(action)
+            action.deleteLater()
+
+    def _action(self, command: Command) -> QAction:
+        translate = QCoreApplication.translate
+        action = QAction(translate("LabelStudio", command.text), self._window)
+        action.setObjectName(PREFIX + command.id[0].upper() + command.id[1:])
+        action.setToolTip(translate("LabelStudio", command.tip))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(command.is_checkable)
+        action.setEnabled(False)
+        self._window.addAction(action)
+        # Also gives it the key: the default one, or what the user has chosen instead.
+        QgsGui.shortcutsManager().registerAction(action, command.key)
+        return action
+
+
+def key_text(action: QAction) -> str:
+    """The key as it is written on this computer; empty without one."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,73 @@
+"""The three ways to look at an image: natural colour, SWIR false colour, NDWI. Renderers by band names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsContrastEnhancement,
+    QgsMultiBandColorRenderer,
+    QgsRasterLayer,
+    QgsRasterMinMaxOrigin,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from ...processing_provider.styles import STRETCH_SAMPLE, apply_style
+from .image import RegionImage
+
+CUT_LOW, CUT_HIGH = 0.02, 0.98
+
+
+@dataclass(frozen=True)
+class Display:
+    """One way to look at an image."""
+
+    id: str
+    title: str
+    choices: tuple[tuple[str, ...], ...]
+    """Bands for red, green, blue (or for one colour ramp); the first that the image has are taken."""
+
+
+DISPLAYS = (
+    Display("natural", QT_TRANSLATE_NOOP("LabelStudio", "Natural colour"), (("B4", "B3", "B2"),)),
+    Display(
+        "swir",
+        QT_TRANSLATE_NOOP("LabelStudio", "SWIR false colour"),
+        (("B11", "B8", "B4"), ("B12", "B8", "B4"), ("B11", "B4", "B3"), ("B11", "B3", "B2")),
+    ),
+    Display("ndwi", QT_TRANSLATE_NOOP("LabelStudio", "NDWI"), (("NDWI",),)),
+)
+
+
+def bands_of(display: Display, image: RegionImage) -> tuple[int, ...]:
+    """The band numbers a display takes from an image; empty where the image lacks them."""
+    for names in display.choices:
+        if all(name in image.bands for name in names):
+            return tuple(image.bands[name] for name in names)
+    return ()
+
+
+def display_layer(display: Display, image: RegionImage, stretch: QgsRectangle) -> QgsRasterLayer | None:
+    """A layer of the image that looks so, stretched to a rectangle of it; None where bands are missing."""
+    bands = bands_of(display, image)
+    if not bands:
+        return None
+    layer = QgsRasterLayer(str(image.path), QCoreApplication.translate("LabelStudio", display.title), "gdal")
+    if len(bands) == 1:
+        apply_style(layer, "ndwi")
+        layer.renderer().setBand(bands[0])
+        return layer
+    layer.setRenderer(QgsMultiBandColorRenderer(layer.dataProvider(), *bands))
+    origin = QgsRasterMinMaxOrigin()
+    origin.setLimits(QgsRasterMinMaxOrigin.Limits.CumulativeCut)
+    origin.setCumulativeCutLower(CUT_LOW)
+    origin.setCumulativeCutUpper(CUT_HIGH)
+    layer.renderer().setMinMaxOrigin(origin)
+    layer.setContrastEnhancement(
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
+        stretch,
+        STRETCH_SAMPLE,
+    )
+    return layer

@@ -1,0 +1,226 @@
+"""The samples file as the window sees it: its regions, and changes to their rows and to the history.
+
+`lakes/samples/register.py` is the worker's side of the same file. Here everything goes through
+QGIS's own provider, so that one library holds the locks on the file. Labels are edited in a layer of
+their own, see `labels_layer.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ...lakes.errors import LakesError, MissingInput
+from ...lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS
+
+LAYERS = {"regions": REGION_FIELDS, "labels": LABEL_FIELDS, "history": HISTORY_FIELDS}
+
+WRITE_BITS = 0o222
+
+translate = QCoreApplication.translate
+
+
+class RegisterFault(LakesError):
+    """The samples file cannot be opened or written as it is."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """One row of `regions`; texts are never None, an absent threshold is."""
+
+    fid: int
+    geometry: QgsGeometry
+    """In the system of the file."""
+    region_id: str = ""
+    type: str = ""
+    subset: str = ""
+    image: str = ""
+    """Relative to the folder of the file."""
+    threshold: float | None = None
+    status: str = "todo"
+    annotator: str = ""
+    annotated_at: str = ""
+    reviewer: str = ""
+    reviewed_at: str = ""
+    seconds: float = 0.0
+    note: str = ""
+
+
+ROW_FIELDS = tuple(item.name for item in fields(Region) if item.name in REGION_FIELDS)
+
+
+def utc_now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class RegisterFile:
+    """An open samples file. `regions` is read once; every change is written at once.
+
+    Raises:
+        MissingInput: no such file, or not a GeoPackage.
+        RegisterFault: it lacks a layer or a field.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path).resolve()
+        if not self.path.is_file():
+            raise MissingInput(
+                self.path, remedy=translate("LabelStudio", "Open another samples file, or make a new one.")
+            )
+        self._regions = self._layer("regions")
+        self._history = self._layer("history")
+        self._layer("labels")
+        self.crs = self._regions.crs()
+        self.is_writable = is_writable(self.path)
+
+    def source(self, layer: str) -> str:
+        """The address of one of its layers for QGIS's provider `ogr`."""
+        return f"{self.path}|layername={layer}"
+
+    def read_regions(self) -> list[Region]:
+        """All regions in the order of the file."""
+        return [_region(feature) for feature in self._regions.getFeatures()]
+
+    def update_region(self, region: Region, values: Mapping[str, Any]) -> Region:
+        """Write some fields of a region; returns it as it is in the file afterwards.
+
+        Raises:
+            RegisterFault: the file takes no changes now; nothing was written.
+        """
+        self._check_writable()
+        layout = self._regions.fields()
+        row = {layout.indexOf(name): NULL if value in ("", None) else value for name, value in values.items()}
+        if row and not self._regions.dataProvider().changeAttributeValues({region.fid: row}):
+            raise self._refusal(self._regions)
+        return _region(next(self._regions.getFeatures(QgsFeatureRequest(region.fid))))
+
+    def check_unlocked(self, region: Region) -> None:
+        """Ask for the file's write lock by a change that changes nothing.
+
+        QGIS's own commit tries every statement against a lock for five seconds, one after the other.
+
+        Raises:
+            RegisterFault: the file takes no changes now.
+        """
+        self.update_region(region, {"region_id": region.region_id})
+
+    def append_history(self, who: str, region_id: str, actions: Sequence[tuple[str, str]]) -> None:
+        """Add one row per pair (action, detail), all with the time of the call.
+
+        Raises:
+            RegisterFault: the file takes no changes now; nothing was written.
+        """
+        self._check_writable()
+        when, rows = utc_now(), []
+        for action, detail in actions:
+            row = QgsFeature(self._history.fields())
+            for name, value in zip(HISTORY_FIELDS, (who, when, region_id, action, detail)):
+                row.setAttribute(name, value)
+            rows.append(row)
+        if rows and not self._history.dataProvider().addFeatures(rows)[0]:
+            raise self._refusal(self._history)
+
+    def image_path(self, region: Region) -> Path | None:
+        """Where the image of a region should be; None where none is named."""
+        return Path(os.path.normpath(self.path.parent / region.image)) if region.image else None
+
+    def relative_image(self, image: str | Path) -> str:
+        """How the file names an image: relative to its own folder, with forward slashes."""
+        return Path(os.path.relpath(Path(image).resolve(), self.path.parent)).as_posix()
+
+    def read_only_sentence(self) -> str:
+        """Why nothing can be changed in a file that cannot be written."""
+        return translate(
+            "LabelStudio", "'{}' is read-only: regions can be looked at, not changed. Copy it to where you may write."
+        ).format(self.path)
+
+    def _layer(self, name: str) -> QgsVectorLayer:
+        layer = QgsVectorLayer(self.source(name), name, "ogr")
+        if not layer.isValid():
+            raise RegisterFault(_unreadable(self.path, name))
+        missing = [field for field in LAYERS[name] if layer.fields().indexOf(field) < 0]
+        if missing:
+            raise RegisterFault(
+                translate(
+                    "LabelStudio",
+                    "'{path}': the layer '{layer}' lacks the fields {fields}. Make it with 'Create samples'.",
+                ).format(path=self.path, layer=name, fields=", ".join(missing))
+            )
+        return layer
+
+    def _check_writable(self) -> None:
+        if not self.is_writable:
+            raise RegisterFault(self.read_only_sentence())
+
+    def _refusal(self, layer: QgsVectorLayer) -> RegisterFault:
+        provider = layer.dataProvider()
+        reason = "; ".join(provider.errors())
+        provider.clearErrors()
+        return RegisterFault(refusal(self.path, reason))
+
+
+def refusal(path: Path, reason: str) -> str:
+    """The sentence for a file that took no changes; nothing of what was to be written is lost."""
+    if "locked" in reason or "busy" in reason:
+        sentence = translate(
+            "LabelStudio",
+            "'{path}' is locked by another program. Nothing is lost: your labels stay as they are. Close the other"
+            " program and save again.",
+        )
+    elif not is_writable(path):
+        sentence = translate(
+            "LabelStudio",
+            "'{path}' cannot be written any more. Nothing is lost: give write permission and save again.",
+        )
+    else:
+        sentence = translate(
+            "LabelStudio", "'{path}' was not written: {reason}. Your labels stay as they are; save again."
+        )
+    return sentence.format(path=path, reason=reason or translate("LabelStudio", "QGIS gives no reason"))
+
+
+def is_writable(path: Path) -> bool:
+    """Whether a GeoPackage can be changed: SQLite also writes beside the file.
+
+    A file whose write bits are all off is meant not to be written, whoever runs QGIS.
+    """
+    may_write = os.access(path, os.W_OK) and bool(path.stat().st_mode & WRITE_BITS)
+    return may_write and os.access(path.parent, os.W_OK)
+
+
+def _unreadable(path: Path, layer: str) -> str:
+    if QgsVectorLayer(str(path), "any", "ogr").isValid():
+        sentence = translate(
+            "LabelStudio",
+            "'{path}' has no layer '{layer}': it is not a samples file. Open one made by 'Create samples'.",
+        )
+    else:
+        sentence = translate(
+            "LabelStudio",
+            "'{path}' cannot be opened: it is no GeoPackage, or another program has locked it. Close the other"
+            " program and open it again.",
+        )
+    return sentence.format(path=path, layer=layer)
+
+
+def _region(feature: QgsFeature) -> Region:
+    row = {name: _plain(feature[name]) for name in ROW_FIELDS}
+    texts = {name: str(value or "") for name, value in row.items() if REGION_FIELDS[name] == "str"}
+    texts["status"] = texts["status"] or "todo"
+    threshold = None if row["threshold"] is None else float(row["threshold"])
+    seconds = float(row["seconds"] or 0.0)
+    return Region(
+        fid=feature.id(), geometry=QgsGeometry(feature.geometry()), threshold=threshold, seconds=seconds, **texts
+    )
+
+
+def _plain(value: Any) -> Any:
+    return None if value == NULL else value
