@@ -15,6 +15,22 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 LEAVING_S = 3.0
 
 
+class SilentListener:
+    """Lets somebody stop a worker's job; what the worker says is not shown."""
+
+    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
+        self.is_cancelled = is_cancelled
+
+    def progress(self, percent: float, text: str | None) -> None:
+        """Show nothing: it takes seconds."""
+
+    def info(self, text: str) -> None:
+        """Show nothing."""
+
+    def warning(self, text: str) -> None:
+        """Show nothing."""
+
+
 class BackgroundCall(QObject):
     """Calls `work(is_cancelled)` in a thread, then, in the main thread, `done` with its value.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
 from qgis.core import QgsSettings
@@ -12,7 +12,7 @@ PREFIX = "glakes"
 
 @dataclass(frozen=True)
 class GlakesSettings:
-    """Every remembered choice with its default; each is the key `glakes/<field>`."""
+    """Every remembered choice with its default; each is a key under `glakes/`."""
 
     python: str = ""
     """Interpreter of the worker; empty = none named. `GLAKES_PYTHON` in the environment goes first."""
@@ -26,12 +26,14 @@ class GlakesSettings:
     """km2; smaller lakes are left out."""
     folder: str = ""
     """Where results are kept; empty = a temporary folder, gone when QGIS closes."""
+    earthengine_project: str = field(default="", metadata={"key": "earthengine/project"})
+    """Id of the Google Cloud project that Earth Engine charges; empty = the one of the account."""
 
     @classmethod
     def load(cls) -> GlakesSettings:
         """The choices of this user profile; a value that does not read as its type is the default."""
         store = QgsSettings()
-        return cls(**{item.name: _read(store, item.name, item.default) for item in fields(cls)})
+        return cls(**{item.name: _read(store, _key(item), item.default) for item in fields(cls)})
 
     def save(self) -> None:
         """Keep the choices; a default is not stored, so that a later version may have a better one."""
@@ -39,13 +41,17 @@ class GlakesSettings:
         for item in fields(self):
             value = getattr(self, item.name)
             if value == item.default:
-                store.remove(f"{PREFIX}/{item.name}")
+                store.remove(_key(item))
             else:
-                store.setValue(f"{PREFIX}/{item.name}", value)
+                store.setValue(_key(item), value)
 
 
-def _read(store: QgsSettings, name: str, default: Any) -> Any:
-    value = store.value(f"{PREFIX}/{name}")
+def _key(item: Field) -> str:
+    return f"{PREFIX}/{item.metadata.get('key', item.name)}"
+
+
+def _read(store: QgsSettings, key: str, default: Any) -> Any:
+    value = store.value(key)
     try:
         return default if value is None else type(default)(value)
     except (TypeError, ValueError):

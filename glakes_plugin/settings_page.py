@@ -1,4 +1,4 @@
-"""The GLAKES page of QGIS's options: which Python the worker runs in, and on which device."""
+"""The GLAKES page of QGIS's options: the worker's Python, the device, the account at Earth Engine."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ..models.settings import DEVICES
 from ..processing_provider.interpreter import VARIABLE, find_interpreter
 from ..worker.interpreters import Probe, forget_probes, probe
 from .background import BackgroundCall
+from .earth_engine.box import EarthEngineBox
 from .settings import GlakesSettings
 
 PAGE = "glakesOptions"
@@ -44,7 +45,7 @@ class SettingsPageFactory(QgsOptionsWidgetFactory):
 
 
 class SettingsPage(QgsOptionsPageWidget):
-    """Interpreter with a check, and the device; kept when the options are accepted."""
+    """Interpreter with a check, device and Earth Engine's project; kept when the options are accepted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,12 +56,17 @@ class SettingsPage(QgsOptionsPageWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._worker_box())
         layout.addWidget(self._device_box())
+        self.earth_engine = EarthEngineBox(self._settings.earthengine_project, self._interpreter, self)
+        layout.addWidget(self.earth_engine)
         layout.addStretch()
 
     def apply(self) -> None:
         """Called by QGIS when the options are accepted."""
         changed = replace(
-            GlakesSettings.load(), python=self.python.filePath().strip(), device=self.device.currentData()
+            GlakesSettings.load(),
+            python=self.python.filePath().strip(),
+            device=self.device.currentData(),
+            earthengine_project=self.earth_engine.chosen_project(),
         )
         changed.save()
 
@@ -107,7 +113,7 @@ class SettingsPage(QgsOptionsPageWidget):
 
     def check(self) -> None:
         """Ask the interpreter in the field (else the one that would be used) what it has."""
-        interpreter = self.python.filePath().strip() or find_interpreter()
+        interpreter = self._interpreter()
         if not interpreter:
             self.answer.setText(self.tr("No interpreter is named."))
             return
@@ -116,6 +122,9 @@ class SettingsPage(QgsOptionsPageWidget):
         forget_probes()
         self._check = BackgroundCall(lambda _: probe(interpreter), self._show, self._say)
         self.destroyed.connect(self._check.forget)
+
+    def _interpreter(self) -> str | None:
+        return self.python.filePath().strip() or find_interpreter()
 
     def _show(self, found: Probe) -> None:
         self._say(("✔ " if found.is_usable() else "✘ ") + found.sentence())

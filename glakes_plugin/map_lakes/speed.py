@@ -14,24 +14,9 @@ from ...models.card import SHIPPED
 from ...models.settings import SpeedSettings
 from ...processing_provider.interpreter import find_interpreter, obstacle
 from ...worker.client import Workers
+from ..background import SilentListener
 
 JOB = "predictionspeed"
-
-
-class SilentListener:
-    """Lets somebody stop a worker's job; what the worker says is not shown."""
-
-    def __init__(self, is_cancelled: Callable[[], bool]) -> None:
-        self.is_cancelled = is_cancelled
-
-    def progress(self, percent: float, text: str | None) -> None:
-        """Show nothing: the measurement takes seconds."""
-
-    def info(self, text: str) -> None:
-        """Show nothing."""
-
-    def warning(self, text: str) -> None:
-        """Show nothing."""
 
 
 def measure_speed(workers: Workers, model: str, device: str, is_cancelled: Callable[[], bool]) -> float:

@@ -75,3 +75,13 @@ class EarthEngineSettings(ImageChoice, _Place):
     def outputs(self) -> list[Path]:
         """The file that the step leaves last, beside the tiles."""
         return [Path(self.output_folder) / COMPOSITE_NAME]
+
+
+@dataclass(frozen=True)
+class ConnectionSettings(Settings):
+    """A try whether account and project work; writes nothing."""
+
+    project: str = ""
+    """As in EarthEngineSettings."""
+    endpoint: str = ""
+    """As in EarthEngineSettings."""
