@@ -1,0 +1,97 @@
+"""Earth Engine's functions of numbers, texts, lists, geometries and properties."""
+
+import math
+
+from shapely.geometry import Point, Polygon, box, mapping
+
+from .images import EarthEngineError, Element
+
+NUMBERS = {
+    "add": lambda left, right: left + right,
+    "subtract": lambda left, right: left - right,
+    "multiply": lambda left, right: left * right,
+    "divide": lambda left, right: left / right if right else 0.0,
+    "mod": lambda left, right: math.fmod(left, right) if right else 0.0,
+    "max": max,
+    "min": min,
+}
+ANGLES = {name: getattr(math, name) for name in ("sin", "cos", "tan", "asin", "acos", "atan")}
+ROUNDED = {"floor": math.floor, "ceil": math.ceil, "round": lambda value: math.floor(value + 0.5)}
+
+
+def functions():
+    found = {f"Number.{name}": operation for name, operation in NUMBERS.items()}
+    for name, operation in (ANGLES | ROUNDED | {"abs": abs}).items():
+        found[f"Number.{name}"] = lambda input, operation=operation: operation(input)  # noqa: A006
+    return found | {
+        "Number.parse": parse,
+        "String": lambda input: str(input),  # noqa: A006
+        "String.slice": lambda string, start, end=None: string[int(start) : None if end is None else int(end)],
+        "String.cat": lambda string1, string2: string1 + string2,
+        "List.get": item,
+        "List.size": lambda list: len(list),  # noqa: A006
+        "List.map": lambda list, baseAlgorithm, dropNulls=False: [baseAlgorithm(entry) for entry in list],  # noqa: A006, N803
+        "Element.get": lambda object, property: of_element(object).get(property),  # noqa: A006
+        "Element.set": lambda object, key, value: with_property(object, key, value),  # noqa: A006
+        "Element.geometry": lambda feature, maxError=None, proj=None, geodesics=None: of_place(feature),  # noqa: N803
+        "Image.geometry": lambda feature, maxError=None, proj=None, geodesics=None: of_place(feature),  # noqa: N803
+        "Feature": lambda geometry=None, metadata=None: Element(metadata or {}, geometry),
+        "ErrorMargin": lambda value=None, unit="meters": value,
+        "GeometryConstructors.Point": lambda coordinates, crs=None: Point(coordinates),
+        "GeometryConstructors.Rectangle": rectangle,
+        "GeometryConstructors.Polygon": polygon,
+        "Geometry.centroid": lambda geometry, maxError=None, proj=None: geometry.centroid,  # noqa: N803
+        "Geometry.coordinates": lambda geometry: lists(mapping(geometry)["coordinates"]),
+    }
+
+
+def parse(input, radix=10):  # noqa: A002
+    try:
+        return int(input, int(radix)) if input.lstrip("+-").isalnum() else float(input)
+    except ValueError as error:
+        raise EarthEngineError(f"Number.parse: Cannot parse '{input}' as a number.") from error
+
+
+def item(list, index):  # noqa: A002
+    if not -len(list) <= index < len(list):
+        raise EarthEngineError(f"List.get: List index must be between 0 and {len(list) - 1}, or -{len(list)} and -1. Found {index}.")
+    return list[int(index)]
+
+
+def of_element(element):
+    if not isinstance(element, Element):
+        raise EarthEngineError(f"Element.get: Parameter 'object' is required and may not be {type(element).__name__}.")
+    return element.properties
+
+
+def with_property(element, key, value):
+    element = type(element)(**vars(element))
+    element.properties = element.properties | {key: value}
+    return element
+
+
+def of_place(element):
+    if element.footprint is None:
+        raise EarthEngineError("Geometry: The geometry of an unbounded image is not supported on loopback.")
+    return element.footprint
+
+
+def _in_degrees(crs, geodesic):
+    if crs is not None and crs.crs != "EPSG:4326":
+        raise EarthEngineError(f"Geometries in {crs.crs} are not supported on loopback.")
+
+
+def rectangle(coordinates, crs=None, geodesic=None, evenOdd=True):  # noqa: N803
+    _in_degrees(crs, geodesic)
+    flat = [number for part in coordinates for number in (part if isinstance(part, list) else [part])]
+    return box(*flat)
+
+
+def polygon(coordinates, crs=None, geodesic=None, maxError=None, evenOdd=True):  # noqa: N803
+    _in_degrees(crs, geodesic)
+    return Polygon(coordinates[0], coordinates[1:])
+
+
+def lists(value):
+    """Tuples all the way down as lists."""
+    return [lists(part) for part in value] if isinstance(value, (list, tuple)) else value
