@@ -66,6 +66,7 @@ class EarthEngineBox(QGroupBox):
         self.test_button.clicked.connect(self.test)
         self.answer = QLabel()
         self.answer.setWordWrap(True)
+        self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.answer.setOpenExternalLinks(True)
         form = QFormLayout(self)
         form.addRow(about)
@@ -82,11 +83,12 @@ class EarthEngineBox(QGroupBox):
         if not interpreter:
             self._say(self.tr("GLAKES has no worker environment yet. Name its Python above first."))
             return
-        self._attempt = SignIn(interpreter, self)
+        self._attempt = SignIn(interpreter)
         self._attempt.page_known.connect(self._show_page)
         self._attempt.succeeded.connect(lambda: self._end_attempt(self.tr("✔ You are signed in to Earth Engine.")))
         self._attempt.failed.connect(lambda sentence: self._end_attempt(f"✘ {sentence}"))
         self._attempt.cancelled.connect(lambda: self._end_attempt(self.tr("Cancelled.")))
+        self.destroyed.connect(self._attempt.forget)
         self._say(self.tr("Starting Earth Engine's sign-in…"))
         self._attempt.start()
         self._show_account()
@@ -138,8 +140,6 @@ class EarthEngineBox(QGroupBox):
         self._say(sentence)
 
     def _end_attempt(self, sentence: str) -> None:
-        if self._attempt:
-            self._attempt.deleteLater()
         self._attempt = None
         self._say(sentence)
         self._show_account()

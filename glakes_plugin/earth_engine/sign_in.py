@@ -19,11 +19,13 @@ ARGUMENTS = ("-I", "-u", "-m", "ee.cli.eecli", "authenticate", "--auth_mode=loca
 TIMEOUT_S = 300
 """For a person to choose an account and agree."""
 
+LEAVING_MS = 1000
+
 PAGE = re.compile(rb"https://accounts\.google\.com/\S+(?=\s)")
 
 
 class SignIn(QObject):
-    """One attempt. Ends with exactly one of `succeeded`, `failed`, `cancelled`."""
+    """One attempt. Ends with exactly one of `succeeded`, `failed`, `cancelled`; after `forget` with none."""
 
     page_known = pyqtSignal(str)
     """Address of Google's page, for the case that no browser opens."""
@@ -32,8 +34,8 @@ class SignIn(QObject):
     """A sentence."""
     cancelled = pyqtSignal()
 
-    def __init__(self, interpreter: str, parent: QObject | None = None, timeout_s: float = TIMEOUT_S) -> None:
-        super().__init__(parent)
+    def __init__(self, interpreter: str, timeout_s: float = TIMEOUT_S) -> None:
+        super().__init__()
         self._printed = b""
         self._interpreter = interpreter
         self._ending = ""
@@ -52,6 +54,7 @@ class SignIn(QObject):
 
     def start(self) -> None:
         """Begin; returns at once."""
+        _alive.add(self)
         self._timer.start()
         self._process.start()
 
@@ -59,11 +62,11 @@ class SignIn(QObject):
         """Give up; `cancelled` follows."""
         self._kill("cancel")
 
-    def close(self) -> None:
+    def forget(self) -> None:
         """Give up, and call nobody back: whoever asked is going away."""
         self.blockSignals(True)
         self.cancel()
-        self._process.waitForFinished(1000)
+        self._process.waitForFinished(LEAVING_MS)
 
     def _kill(self, why: str) -> None:
         self._ending = self._ending or why
@@ -76,14 +79,18 @@ class SignIn(QObject):
         if page and not known:
             self.page_known.emit(page.group().decode())
 
+    def _stop(self) -> None:
+        self._timer.stop()
+        QTimer.singleShot(0, lambda: _alive.discard(self))  # not inside a signal of its own process
+
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:  # then `finished` does not come
-            self._timer.stop()
+            self._stop()
             text = QCoreApplication.translate("EarthEngine", "The worker's Python '{}' cannot be started.")
             self.failed.emit(text.format(self._interpreter))
 
     def _on_finished(self, status: int, _kind: QProcess.ExitStatus) -> None:
-        self._timer.stop()
+        self._stop()
         translate = QCoreApplication.translate
         if self._ending == "cancel":
             self.cancelled.emit()
@@ -94,6 +101,10 @@ class SignIn(QObject):
         else:
             said = bytes(self._process.readAllStandardError()) + self._printed
             self.failed.emit(sentence_of(said.decode(errors="replace")))
+
+
+# As a child of the page it would die with it, in the middle of its process's last signal.
+_alive: set[SignIn] = set()
 
 
 def sentence_of(said: str) -> str:

@@ -47,11 +47,13 @@ def make_profile(folder):
 def run_session(folder, name):
     """Start QGIS, let the session act, wait for the end; returns exit code and what QGIS said."""
     environment = os.environ | {
+        "HOME": str(folder),  # where Earth Engine would find somebody's credentials
         "GLAKES_TEST_OUT": str(folder),
         "GLAKES_TEST_SESSION": name,
         "GLAKES_PYTHON": os.environ.get("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python")),
     }
-    environment.pop("QT_QPA_PLATFORM", None)
+    for name in ("QT_QPA_PLATFORM", "GOOGLE_APPLICATION_CREDENTIALS"):
+        environment.pop(name, None)
     command = ["xvfb-run", "-a", "-s", SCREEN, "qgis", "--profiles-path", str(folder), "--nologo", "--noversioncheck"]
     with (folder / "qgis.log").open("w") as log:
         process = subprocess.Popen(
@@ -97,6 +99,13 @@ def test_ends_without_fault(session):
 
 def test_options_page_checks_the_interpreter(session):
     assert "has everything" in session[1]["settings"]["answer"]
+
+
+def test_options_page_tests_earth_engine_and_keeps_the_project(session):
+    settings = session[1]["settings"]
+    assert settings["account"] == "Not signed in."
+    assert settings["connection"].startswith("✘ Not signed in to Earth Engine")
+    assert settings["project"] == "lakes-2024"
 
 
 @pytest.mark.parametrize("dialog", ["toolbox", "batch", "modeler"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingUtils, QgsProject
+from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingUtils, QgsProject, QgsSettings
 from qgis.gui import QgsGui, QgsRubberBand
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
@@ -92,7 +92,7 @@ def toolbox_dialog(algorithm, parameter):
     from processing import createAlgorithmDialog
 
     shown = createAlgorithmDialog(algorithm)
-    return shown, lambda: shown.mainWidget().wrappers[parameter].parameterValue()
+    return shown, shown.mainWidget().wrappers[parameter].parameterValue
 
 
 def batch_dialog(algorithm, parameter):
@@ -130,9 +130,16 @@ def check_settings(report):
     QTest.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
     yield page.check_button.isEnabled
     report["settings"] = {"answer": page.answer.text()}
+    earth_engine = page.earth_engine
+    QTest.keyClicks(earth_engine.project, "lakes-2024")
+    QTest.mouseClick(earth_engine.test_button, Qt.MouseButton.LeftButton)
+    yield earth_engine.test_button.isEnabled
+    report["settings"]["account"] = earth_engine.account.text()
+    report["settings"]["connection"] = earth_engine.answer.text()
     page.window().grab().save(str(OUT / "settings.png"))
     page.window().accept()
     yield lambda: options_page() is None
+    report["settings"]["project"] = QgsSettings().value("glakes/earthengine/project")
 
 
 def meet_no_image(report):

@@ -13,7 +13,7 @@ from glakes.glakes_plugin.earth_engine import account, box, sign_in
 from glakes.glakes_plugin.settings import GlakesSettings
 from glakes.worker.client import WorkerError
 from qgis.core import QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QMessageBox
 
 PAGE = "https://accounts.google.com/o/oauth2/auth?client_id=1&redirect_uri=http%3A%2F%2Flocalhost%3A1"
@@ -118,11 +118,30 @@ def test_no_such_interpreter(home, tmp_path):
 
 def test_leaving_ends_the_process_and_calls_nobody(home, interpreter):
     tried, heard = attempt(interpreter('echo $$ > "$HOME/pid"; exec sleep 60'))
-    wait(lambda: (home / "pid").exists() and (home / "pid").read_text().strip())
-    tried.close()
+    process = process_in(home)
+    tried.forget()
     with pytest.raises(ProcessLookupError):
-        os.kill(int((home / "pid").read_text()), 0)
+        os.kill(process, 0)
+    wait(lambda: not sign_in._alive)
     assert heard.ends == []
+
+
+def process_in(home):
+    wait(lambda: (home / "pid").exists() and (home / "pid").read_text().strip())
+    return int((home / "pid").read_text())
+
+
+def test_the_page_is_closed_during_a_sign_in(home, interpreter):
+    python = interpreter('echo $$ > "$HOME/pid"; exec sleep 60')
+    page = box.EarthEngineBox("", lambda: python)
+    page.sign_in_button.click()
+    process = process_in(home)
+    page.deleteLater()
+    del page
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    wait(lambda: not sign_in._alive)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 @pytest.mark.parametrize(
