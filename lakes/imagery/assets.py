@@ -1,7 +1,7 @@
 """What the assets of a STAC item say: which band each one is, where it lies, how its numbers are meant.
 
-Reads STAC 1.0 with the extensions eo and raster, STAC 1.1 `bands`, and bare asset keys. Plain
-dictionaries in, `Offer`s out; nothing is opened.
+Reads STAC 1.0 with the extensions eo, raster and alternate-assets, STAC 1.1 `bands`, and bare asset
+keys. Plain dictionaries in, `Offer`s out; nothing is opened.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def mappings(value: Any) -> list[dict[str, Any]]:
+    """The elements of a JSON list as objects; none when it is no list."""
+    return [mapping(item) for item in value] if isinstance(value, list) else []
+
+
 def number(value: Any) -> float | None:
     """The value when it is a finite JSON number."""
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -67,11 +72,11 @@ def best_offers(item: dict[str, Any]) -> dict[str, Offer]:
 
 def asset_offers(key: str, asset: dict[str, Any]) -> list[Offer]:
     """The bands that one asset holds; none when it holds no pixels or those of a picture."""
-    href = asset.get("href")
-    if not isinstance(href, str) or not _is_data(key, asset, href):
+    href = _address(asset)
+    if not href or not _is_data(key, asset, href):
         return []
-    described = _mappings(asset.get("bands")) or _mappings(asset.get("eo:bands")) or [{}]
-    raster = _mappings(asset.get("raster:bands"))
+    described = mappings(asset.get("bands")) or mappings(asset.get("eo:bands")) or [{}]
+    raster = mappings(asset.get("raster:bands"))
     offers = []
     for index, about in enumerate(described):
         band = _band(about, key if len(described) == 1 else "")
@@ -81,6 +86,17 @@ def asset_offers(key: str, asset: dict[str, Any]) -> list[Offer]:
             rank = _rank(asset, href, stated, len(described))
             offers.append(Offer(band, key, href, index + 1, scale, offset, nodata, rank))
     return offers
+
+
+def _address(asset: dict[str, Any]) -> str | None:
+    """Where an asset lies: of its address and the alternate ones the first that can be opened."""
+    others = (mapping(other).get("href") for other in mapping(asset.get("alternate")).values())
+    addresses = [address for address in (asset.get("href"), *others) if isinstance(address, str)]
+    return next((address for address in addresses if not _is_closed(address)), next(iter(addresses), None))
+
+
+def _is_closed(address: str) -> bool:
+    return "://" in address and not address.lower().startswith(("http://", "https://", "file://"))
 
 
 def _is_data(key: str, asset: dict[str, Any], href: str) -> bool:
@@ -110,11 +126,8 @@ def _band(about: dict[str, Any], key: str) -> str | None:
 
 
 def _by_key(key: str) -> str | None:
-    return _KEYS.get(key.lower()) or scene_band(key) or band_in(key)
-
-
-def _mappings(value: Any) -> list[dict[str, Any]]:
-    return [mapping(item) for item in value] if isinstance(value, list) else []
+    bare = re.sub(r"_\d\dm$", "", key.lower())
+    return _KEYS.get(bare) or scene_band(key) or band_in(key)
 
 
 def _stated(sources: list[dict[str, Any]], name: str) -> float | None:
@@ -124,7 +137,6 @@ def _stated(sources: list[dict[str, Any]], name: str) -> float | None:
 
 
 def _rank(asset: dict[str, Any], href: str, stated: list[dict[str, Any]], bands: int) -> tuple[bool, bool, bool, float]:
-    closed = "://" in href and not href.lower().startswith(("http://", "https://", "file://"))
     pixels = [number(source.get(field)) for source in stated for field in ("gsd", "spatial_resolution")]
     finest = min((pixel for pixel in pixels if pixel is not None), default=0.0)
-    return closed, bands > 1, "jp2" in str(asset.get("type", href)).lower(), finest
+    return _is_closed(href), bands > 1, "jp2" in str(asset.get("type", href)).lower(), finest

@@ -88,7 +88,7 @@ def usable_scenes(settings: CompositeSettings, progress: Progress) -> tuple[list
     Raises:
         LakesError: there is none.
     """
-    found, files = find_scenes(settings.scenes, progress)
+    found, files = find_scenes(settings.scenes, progress, settings)
     scenes, refused = select_scenes(found, settings)
     if not scenes:
         raise _nothing_usable(settings, files + refused)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
@@ -81,13 +81,16 @@ def find_products(entries: Iterable[Path]) -> list[Path]:
     return sorted(folders | bare) + sorted(zips)
 
 
-def read_products(paths: list[Path], folder: Path, progress: Progress) -> tuple[list[Scene], list[Refused]]:
+def read_products(
+    paths: list[Path], folder: Path, progress: Progress, refuse: Callable[[Scene], str | None] | None = None
+) -> tuple[list[Scene], list[Refused]]:
     """The scenes of product folders and zips, and the products that cannot be used.
 
     Args:
         paths: from `find_products`.
         folder: where they were looked for; names are relative to it.
         progress: told how many are done, and warned of mixed levels.
+        refuse: why a scene is of no use by its day and tags alone; asked before its bands are opened.
     """
     scenes: list[Scene] = []
     refused: list[Refused] = []
@@ -102,7 +105,7 @@ def read_products(paths: list[Path], folder: Path, progress: Progress) -> tuple[
             continue
         for product in products:
             try:
-                scenes.append(_scene(product, known))
+                scenes.append(_scene(product, known, refuse))
             except NotUsable as reason:
                 refused.append(Refused(product.name, str(reason)))
     _tell_levels(scenes, progress)
@@ -140,7 +143,7 @@ def _in_zip(path: Path, name: str) -> list[Product]:
     return products
 
 
-def _scene(product: Product, known: dict[str, str]) -> Scene:
+def _scene(product: Product, known: dict[str, str], refuse: Callable[[Scene], str | None] | None) -> Scene:
     main = _only(product, _MAIN, "MTD_MSIL2A.xml or MTD_MSIL1C.xml")
     tile = _only(product, _TILE, "GRANULE/.../MTD_TL.xml")
     level = "2A" if "2A" in main else "1C"
@@ -148,10 +151,14 @@ def _scene(product: Product, known: dict[str, str]) -> Scene:
     if metadata.uri in known:
         raise NotUsable(f"is the same product as {known[metadata.uri]}")
     tags = metadata.tags | tile_tags(parse_xml(product.read(tile), "MTD_TL.xml"))
+    scene = Scene(metadata.day, product.name, {}, tags)
+    reason = refuse(scene) if refuse else None
+    if reason:
+        raise NotUsable(reason)
     bands = {name: _band_file(product, name, file, metadata) for name, file in locate_bands(product, metadata).items()}
     if metadata.uri:
         known[metadata.uri] = product.name
-    return Scene(metadata.day, product.name, bands, tags)
+    return replace(scene, bands=bands)
 
 
 def _only(product: Product, pattern: re.Pattern[str], what: str) -> str:

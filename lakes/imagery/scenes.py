@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import rasterio
@@ -21,6 +22,7 @@ from ..progress import Progress, Stage
 from .grids import Grid
 from .masks import cloud_source
 from .names import REFLECTANCE, band_in, day_in, scene_band
+from .remote import is_address
 from .safe import find_products, read_products
 from .scene import BandFile, Refused, Scene
 from .settings import CompositeSettings
@@ -42,21 +44,31 @@ DAY_TAGS = (
 )
 
 
-def find_scenes(folder: str | Path, progress: Progress) -> tuple[list[Scene], list[Refused]]:
+def find_scenes(
+    folder: str | Path, progress: Progress, settings: CompositeSettings | None = None
+) -> tuple[list[Scene], list[Refused]]:
     """All scenes under a folder in order of day and name, and the files that are none.
 
-    The folder may itself be a .SAFE folder, or a zip of one, or a STAC .json file.
+    Args:
+        folder: may itself be a .SAFE folder, or a zip of one, or a STAC .json file, or the http(s)
+            address of STAC items or of a STAC search.
+        progress: told how much is done.
+        settings: products and items that these refuse by day or cloud are refused before their bands
+            are opened; None = none.
 
     Raises:
         MissingInput: there is no such folder.
         LakesError: it holds a kind of product that is not read.
     """
+    refuse = None if settings is None else partial(untimely, settings=settings)
+    if is_address(folder):
+        return read_items(str(folder), progress, refuse)
     folder = Path(folder)
     if folder.suffix.lower() == STAC_SUFFIX and not folder.is_dir():
-        return read_items(folder, progress)
+        return read_items(folder, progress, refuse)
     entries = _entries(folder)
     products = find_products(entries)
-    scenes, refused = read_products(products, folder, Stage(progress, 0, 50))
+    scenes, refused = read_products(products, folder, Stage(progress, 0, 50), refuse)
     files, others = _geotiff_scenes(folder, _geotiffs(folder, entries, products), Stage(progress, 50, 100))
     return sorted(scenes + files, key=lambda scene: (scene.day, scene.name)), refused + others
 
@@ -210,11 +222,19 @@ def _refusal(scene: Scene, settings: CompositeSettings) -> str | None:
     missing = [band for band in sorted(REFLECTANCE) if band not in scene.bands]
     if missing:
         return f"lacks {', '.join(missing)}; has {', '.join(sorted(scene.bands))}"
+    reason = untimely(scene, settings)
+    if reason:
+        return reason
+    if cloud_source(settings.cloud_mask, scene.bands) is None:
+        return f"has no band for CLOUD_MASK {settings.cloud_mask}; has {', '.join(sorted(scene.bands))}"
+    return None
+
+
+def untimely(scene: Scene, settings: CompositeSettings) -> str | None:
+    """Why a scene's day or cloudiness excludes it; its bands do not matter."""
     if not date.fromisoformat(settings.start) <= scene.day <= date.fromisoformat(settings.end):
         return f"its day {scene.day} is outside START..END {settings.start}..{settings.end}"
     cloudy = scene.cloud_percent
     if cloudy is not None and cloudy > settings.max_cloud:
         return f"cloud cover {cloudy:g} % is above MAX_CLOUD {settings.max_cloud:g} %"
-    if cloud_source(settings.cloud_mask, scene.bands) is None:
-        return f"has no band for CLOUD_MASK {settings.cloud_mask}; has {', '.join(sorted(scene.bands))}"
     return None

@@ -1,15 +1,16 @@
-"""Scenes of a STAC ItemCollection, a single Item, or a saved answer of a STAC API.
+"""Scenes of STAC items.
 
-`assets.py` reads what an item says of its bands, `remote.py` opens them; here both become scenes.
-What the item states goes before what the file states. One item that cannot be used is refused by
-name, the others go on.
+`catalogue.py` reads the items, `assets.py` what one says of its bands, `remote.py` opens them; here
+all become scenes. What the item states goes before what the file states. One item that cannot be
+used is refused by name, the others go on.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from rasterio.errors import RasterioIOError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from ..errors import LakesError, MissingInput
+from ..errors import LakesError
 from ..progress import Progress
 from .assets import Offer, best_offers, mapping, number
+from .catalogue import awaited, read_catalogue
 from .grids import Grid
 from .names import REFLECTANCE, day_in
 from .remote import locate, open_listed, shown
@@ -40,20 +42,30 @@ _TAGS = {
 }
 
 
-def read_items(path: Path, progress: Progress) -> tuple[list[Scene], list[Refused]]:
-    """The scenes of a STAC file in order of day and name, and the items that are none.
+Refuse = Callable[[Scene], str | None]
+"""Why a scene is of no use, by its day and tags alone."""
+
+
+def read_items(
+    source: Path | str, progress: Progress, refuse: Refuse | None = None
+) -> tuple[list[Scene], list[Refused]]:
+    """The scenes of a STAC catalogue in order of day and name, and the items that are none.
 
     Every file is opened once for its grid, several items at a time.
 
+    Args:
+        source: a file, or an http(s) address.
+        progress: told how many items are done.
+        refuse: asked before any file of an item is opened.
+
     Raises:
-        MissingInput: there is no such file.
+        MissingInput: there is no such file or address.
         LakesError: it holds no STAC items.
     """
-    document = _document(path)
-    items = _items(document, path)
-    _tell_pages(document, len(items), progress)
+    items = read_catalogue(source, progress)
+    base = source.parent if isinstance(source, Path) else source
     scenes, refused = [], []
-    for item, result in zip(items, _opened(items, path.parent, progress), strict=True):
+    for item, result in zip(items, _opened(items, base, progress, refuse), strict=True):
         if isinstance(result, Refused):
             refused.append(result)
         else:
@@ -67,44 +79,9 @@ def read_items(path: Path, progress: Progress) -> tuple[list[Scene], list[Refuse
     return sorted((scene for scene, _ in scenes), key=lambda scene: (scene.day, scene.name)), refused
 
 
-def _document(path: Path) -> dict[str, Any]:
-    expected = "A STAC ItemCollection, Item or saved search result is expected."
-    if not path.exists():
-        raise MissingInput(path)
-    try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise MissingInput(path, f"cannot be read ({error.strerror})", expected) from error
-    except (ValueError, RecursionError) as error:
-        raise MissingInput(path, "is not valid JSON", expected + " Save it again.") from error
-    return mapping(document)
-
-
-def _items(document: dict[str, Any], path: Path) -> list[dict[str, Any]]:
-    """The items of a document; raises `LakesError` where it holds none."""
-    expected = f"'{path}' is not a STAC ItemCollection, Item or saved search result"
-    kind, features = document.get("type"), document.get("features")
-    if kind == "Feature" and "assets" in document:
-        return [document]
-    if kind in ("Catalog", "Collection"):
-        raise LakesError(f"{expected} but a STAC {kind}, which names no images. Search it and save the items found.")
-    if kind not in ("FeatureCollection", "ItemCollection") or not isinstance(features, list):
-        raise LakesError(f"{expected}: it has no features. Save what a STAC search answers.")
-    if not features:
-        raise LakesError(f"'{path}' holds no items: the search found nothing. Widen its area or period.")
-    items = [mapping(feature) for feature in features]
-    if not any("assets" in item for item in items):
-        raise LakesError(f"{expected}: none of its {len(items)} features has assets. Save what a STAC search answers.")
-    return items
-
-
-def _tell_pages(document: dict[str, Any], count: int, progress: Progress) -> None:
-    matched = number(document.get("numberMatched")) or number(mapping(document.get("context")).get("matched"))
-    if matched and matched > count:
-        progress.warn(f"The file holds {count} of {matched:g} items that the search found. Save all of its pages.")
-
-
-def _opened(items: list[dict[str, Any]], folder: Path, progress: Progress) -> list[Scene | Refused]:
+def _opened(
+    items: list[dict[str, Any]], base: Path | str, progress: Progress, refuse: Refuse | None
+) -> list[Scene | Refused]:
     pool = ThreadPoolExecutor(CONNECTIONS)
     results: list[Scene | Refused] = []
     seen: set[tuple[str, str]] = set()
@@ -112,42 +89,38 @@ def _opened(items: list[dict[str, Any]], folder: Path, progress: Progress) -> li
         futures = []
         for item in items:
             known = (str(item.get("collection")), _name(item))
-            futures.append(pool.submit(_repeated if known in seen else read_item, item, folder))
+            futures.append(pool.submit(_repeated if known in seen else read_item, item, base, refuse))
             seen.add(known)
         for done, future in enumerate(futures):
-            _await(future, 100.0 * done / len(items), progress)
-            results.append(future.result())
+            results.append(awaited(future, 100.0 * done / len(items), progress))
     finally:
         # Whoever cancels does not wait for a server.
         pool.shutdown(wait=len(results) == len(items), cancel_futures=True)
     return results
 
 
-def _await(future: Future[Scene | Refused], percent: float, progress: Progress) -> None:
-    progress.percent(percent)
-    while not wait([future], timeout=0.2).done:
-        progress.percent(percent)
-
-
-def _repeated(item: dict[str, Any], folder: Path) -> Refused:
+def _repeated(item: dict[str, Any], *_: Any) -> Refused:
     return Refused(_name(item), "is listed twice")
 
 
-def read_item(item: dict[str, Any], folder: Path) -> Scene | Refused:
-    """One item as a scene, or why it is none; `folder` is where relative addresses begin."""
+def read_item(item: dict[str, Any], base: Path | str, refuse: Refuse | None = None) -> Scene | Refused:
+    """One item as a scene, or why it is none; `base` is the folder or address where relative addresses begin."""
     properties = mapping(item.get("properties"))
     day = _day(properties)
     if day is None:
         return Refused(_name(item), "states no day in properties.datetime or start_datetime")
+    tags = {tag: str(value) for tag, names in _TAGS.items() if (value := _number_in(properties, names)) is not None}
+    scene = Scene(day, _name(item), {}, tags)
+    reason = refuse(scene) if refuse else None
+    if reason:
+        return Refused(scene.label(), reason)
     offers = best_offers(item)
     if not offers:
-        return Refused(_name(item), "has no asset with a band that a composite needs")
+        return Refused(scene.name, "has no asset with a band that a composite needs")
     try:
-        bands = _bands(offers, folder, properties)
+        return replace(scene, bands=_bands(offers, base, properties))
     except LakesError as error:
-        return Refused(_name(item), str(error).rstrip("."))
-    tags = {tag: str(value) for tag, names in _TAGS.items() if (value := _number_in(properties, names)) is not None}
-    return Scene(day, _name(item), bands, tags)
+        return Refused(scene.name, str(error).rstrip("."))
 
 
 def _name(item: dict[str, Any]) -> str:
@@ -164,11 +137,11 @@ def _number_in(properties: dict[str, Any], names: tuple[str, ...]) -> float | No
     return next((value for name in names if (value := number(properties.get(name))) is not None), None)
 
 
-def _bands(offers: dict[str, Offer], folder: Path, properties: dict[str, Any]) -> dict[str, BandFile]:
+def _bands(offers: dict[str, Offer], base: Path | str, properties: dict[str, Any]) -> dict[str, BandFile]:
     places: dict[Path | str, list[Offer]] = {}
     for offer in offers.values():
         try:
-            places.setdefault(locate(offer.href, folder), []).append(offer)
+            places.setdefault(locate(offer.href, base), []).append(offer)
         except LakesError as error:
             raise LakesError(f"{offer.key}: {error}") from error
     bands = {}
