@@ -20,7 +20,12 @@ Extent = tuple[float, float, float, float]
 
 def output_file(**kwargs: Any) -> Any:
     """A dataclass field that names a file the step writes."""
-    return field(metadata={"output": True}, **kwargs)
+    return field(metadata={"output": True, "decisive": False}, **kwargs)
+
+
+def indifferent(**kwargs: Any) -> Any:
+    """A dataclass field that does not change what the step writes: who is charged, where it is asked for."""
+    return field(metadata={"decisive": False}, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,14 @@ class Settings:
             raise InvalidSetting(f"{cls.__name__} has no setting {', '.join(unknown)}.")
         return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
 
+    def decisive(self) -> dict[str, Any]:
+        """What decides the result, as JSON values; where it is written to does not."""
+        names = {item.name for item in fields(self) if item.metadata.get("decisive", True)}
+        return {name: value for name, value in self.to_dict().items() if name in names}
+
     def digest(self) -> str:
-        """Hex SHA-256 of what decides the result; where it is written to does not."""
-        outputs = {item.name for item in fields(self) if item.metadata.get("output")}
-        decisive = {name: value for name, value in self.to_dict().items() if name not in outputs}
-        return hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()
+        """Hex SHA-256 of what decides the result."""
+        return hashlib.sha256(json.dumps(self.decisive(), sort_keys=True).encode()).hexdigest()
 
     def outputs(self) -> list[Path]:
         """The files that the step was asked to write."""

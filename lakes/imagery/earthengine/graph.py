@@ -80,10 +80,12 @@ def usable_stack(choice: ImageChoice, bounds: Extent) -> ee.ImageCollection:
     return stack
 
 
-def image_count(choice: ImageChoice, bounds: Extent) -> ee.Number:
-    """How many images take part."""
-    counts = [images.size() for images in _by_source(choice, bounds).values()]
-    return sum(counts[1:], start=ee.Number(counts[0]))
+def taken_at(choice: ImageChoice, bounds: Extent) -> ee.List:
+    """When the images that take part were taken, in milliseconds since 1970; one number for each."""
+    first, *more = _by_source(choice, bounds).values()
+    for images in more:
+        first = first.merge(images)
+    return first.aggregate_array("system:time_start")
 
 
 def _by_source(choice: ImageChoice, bounds: Extent) -> dict[str, ee.ImageCollection]:
@@ -147,7 +149,7 @@ def usable_mask(image: ee.Image, source: str, choice: ImageChoice) -> ee.Image:
 def _cloud_band(image: ee.Image, source: str) -> ee.Image:
     if source == "probability":
         return ee.Image(image.get(_MATCH)).select("probability")
-    return image.select(masks.BEST_FIRST[source])
+    return image.select(masks.BEST_FIRST[source][0])
 
 
 def _clouds(band: ee.Image, source: str, threshold: float) -> ee.Image:

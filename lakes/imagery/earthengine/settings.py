@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isqrt
 from pathlib import Path
 
-from ...steps import Extent, Settings, check, check_choice, output_file
+from ...steps import Extent, Settings, check, check_choice, indifferent, output_file
 from ..settings import ImageChoice
 
 DESTINATIONS = ("folder", "drive", "cloudstorage")
@@ -28,21 +28,21 @@ class _Place(Settings):
     """Gets the tiles, the VRT over them and job.json."""
     crs: str = "EPSG:4326"
     """Authority code or WKT."""
-    project: str = ""
+    project: str = indifferent(default="")
     """Google Cloud project that is charged; empty = the one in the credentials."""
     tile_size: int = 2048
     """Pixels a side of a tile, on the multiples of it in the global grid of `crs` and `resolution`."""
     count: bool = False
     """Also fetch the number of observations per pixel."""
-    endpoint: str = ""
+    endpoint: str = indifferent(default="")
     """Address of Earth Engine; empty = Google's own."""
-    destination: str = DESTINATIONS[0]
+    destination: str = indifferent(default=DESTINATIONS[0])
     """folder = fetch tiles; drive, cloudstorage = have Google export the composite there."""
-    bucket: str = ""
+    bucket: str = indifferent(default="")
     """Of Cloud Storage, for `cloudstorage`."""
-    prefix: str = "glakes-composite"
+    prefix: str = indifferent(default="glakes-composite")
     """Folder in Drive or in the bucket, and what names begin with."""
-    wait: bool = True
+    wait: bool = indifferent(default=True)
     """Stay until an export has ended."""
 
 
@@ -57,6 +57,7 @@ class EarthEngineSettings(ImageChoice, _Place):
         check(bool(self.output_folder), "OUTPUT_FOLDER is missing. Choose a folder for the tiles.")
         check_choice("DESTINATION", self.destination, DESTINATIONS)
         check(self.destination != "cloudstorage" or bool(self.bucket), "DESTINATION cloudstorage needs a BUCKET.")
+        check(bool(self.prefix.strip("/ ")), "PREFIX is missing. Give a name for the folder of the export.")
         most = self.largest_tile()
         check(
             1 <= self.tile_size <= most,
@@ -81,7 +82,7 @@ class EarthEngineSettings(ImageChoice, _Place):
 class ConnectionSettings(Settings):
     """A try whether account and project work; writes nothing."""
 
-    project: str = ""
+    project: str = indifferent(default="")
     """As in EarthEngineSettings."""
-    endpoint: str = ""
+    endpoint: str = indifferent(default="")
     """As in EarthEngineSettings."""
