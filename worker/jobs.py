@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from ..lakes.imagery.earthengine.settings import ConnectionSettings, EarthEngineSettings
 from ..lakes.imagery.settings import CompositeSettings, NdwiSettings
 from ..lakes.inventory.settings import FinishSettings, VectorizeSettings
 from ..lakes.progress import Progress
@@ -37,6 +38,8 @@ class Job(NamedTuple):
 JOBS: dict[str, Job] = {
     "ndwi": Job(NdwiSettings, "..lakes.imagery.ndwi", "write_ndwi"),
     "compositescenes": Job(CompositeSettings, "..lakes.imagery.composite", "composite_scenes"),
+    "earthengineconnection": Job(ConnectionSettings, "..lakes.imagery.earthengine.connection", "try_connection"),
+    "compositeearthengine": Job(EarthEngineSettings, "..lakes.imagery.earthengine.composite", "composite_earthengine"),
     "thresholdlabels": Job(ThresholdSettings, "..lakes.samples.thresholds", "threshold_labels"),
     "trainmodel": Job(TrainSettings, "..models.training", "train_model"),
     "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),

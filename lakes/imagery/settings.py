@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..steps import Extent, Settings, check, check_choice, output_file
+from ..version import software_version
 
 CLOUD_MASKS = ("auto", "probability", "scl", "qa60", "s2cloudless", "none")
+
+UNSCALED = ("ask", "plain", "offset")
+"""What scenes without a stated scale and offset hold: to be asked where in doubt, x 10000, x 10000 + 1000."""
+
+RESAMPLINGS = ("nearest", "bilinear")
+"""How bands coarser than the scene's finest are brought to its pixels."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,20 @@ class ImageChoice(Settings):
             check(getattr(self, name) >= 0, f"{name.upper()} must not be negative.")
         check(_day("START", self.start) <= _day("END", self.end), f"START {self.start} lies after END {self.end}.")
 
+    def tags(self) -> dict[str, str]:
+        """What a composite's file says of its masks."""
+        return {
+            "CLOUD_PROBABILITY": f"{self.cloud_probability:g}",
+            "MAX_CLOUD": f"{self.max_cloud:g}",
+            "NIR_DARK": f"{self.nir_dark:g}",
+            "SHADOW_DISTANCE": f"{self.shadow_distance:g}",
+            "BUFFER": f"{self.buffer:g}",
+            "SNOW": "dropped" if self.snow else "kept",
+            "START": self.start,
+            "END": self.end,
+            "SOFTWARE": f"GLAKES {software_version()}",
+        }
+
 
 @dataclass(frozen=True)
 class _SceneFiles(Settings):
@@ -80,6 +101,16 @@ class _SceneFiles(Settings):
 @dataclass(frozen=True)
 class CompositeSettings(ImageChoice, _SceneFiles):
     """Mean of every usable pixel of many scenes (DESIGN section 4, Masks)."""
+
+    resampling: str = "nearest"
+    """Of reflectance bands coarser than the scene's finest, such as B11; masks are always nearest."""
+    unscaled: str = "ask"
+    """What scenes hold whose files state no scale and offset."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_choice("RESAMPLING", self.resampling, RESAMPLINGS)
+        check_choice("UNSCALED", self.unscaled, UNSCALED)
 
 
 def _day(name: str, text: str) -> date:
