@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model pictures pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -64,6 +64,9 @@ $(PROFILE)/profiles/default/QGIS/QGIS3.ini:
 # mypy wants the package under its own name.
 build/dev/glakes:
 	@mkdir -p $(@D) && ln -sfn ../.. $@
+
+pictures: setup ## draw docs/images/composite-steps.png again, from $(SHARED)
+	$(PYTHON) docs/pictures/composite_steps.py $(SHARED)
 
 pins: ## write the exact versions of requirements/*.in from fresh environments
 	@requirements/pins.sh
