@@ -29,52 +29,13 @@ from ..inventory.runs import empty_runs, find_runs
 from ..progress import Progress, Stage
 from ..rasters import extent_window, open_raster, raster_window
 from ..vectors import read_polygons, write_polygons
+from .otsu import BINS, bin_edges, otsu_of_histogram
 from .settings import ThresholdSettings
 
-BINS = 256
 STRIP_PIXELS = 4_000_000
 """Pixels read at a time."""
 
 Values = NDArray[np.float64]
-
-
-def otsu_threshold(values: Values) -> float:
-    """The threshold of Otsu (1979): it parts the values into two classes as different as can be.
-
-    From a histogram of 256 bins between the least and the largest value; an edge between two bins.
-    Where an empty stretch of the histogram leaves a choice, its middle.
-
-    Args:
-        values: any shape; NaN is left out.
-
-    Returns:
-        The threshold (the upper class is above it); the value itself where all are equal; NaN where
-        there is none.
-    """
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return float("nan")
-    edges = bin_edges(known.min(), known.max())
-    return otsu_of_histogram(np.histogram(known, edges)[0], edges)
-
-
-def bin_edges(low: float, high: float) -> Values:
-    """Edges of the 256 bins between two values."""
-    return np.linspace(low, high, BINS + 1)
-
-
-def otsu_of_histogram(counts: NDArray, edges: Values) -> float:
-    """Otsu's threshold of a histogram: the edge with the largest variance between the classes."""
-    if edges[0] == edges[-1]:
-        return float(edges[0])
-    centres = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(counts)[:-1].astype(np.float64)
-    above = counts.sum() - below
-    sums = np.cumsum(counts * centres)
-    # Between the least and the largest value no class is empty: both end bins are taken.
-    variance = below * above * ((sums[-1] - sums[:-1]) / above - sums[:-1] / below) ** 2
-    best = np.flatnonzero(variance == variance.max())
-    return float((edges[best[0] + 1] + edges[best[-1] + 1]) / 2)
 
 
 def draft_labels(

@@ -5,8 +5,9 @@ import rasterio
 from affine import Affine
 from glakes.lakes.errors import BandMismatch, GridMismatch, LakesError
 from glakes.lakes.samples import thresholds
+from glakes.lakes.samples.otsu import otsu_threshold
 from glakes.lakes.samples.settings import ThresholdSettings
-from glakes.lakes.samples.thresholds import draft_labels, otsu_threshold, threshold_labels
+from glakes.lakes.samples.thresholds import draft_labels, threshold_labels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from listeners import Recorder
