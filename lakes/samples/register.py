@@ -24,9 +24,13 @@ from ..errors import LakesError, MissingInput
 from ..files import written
 from ..progress import Progress
 from ..vectors import read_polygons
+from .access import check_readable, check_writable, transaction
 from .settings import CLASSES, HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS, STATUSES, SUBSETS, TYPES
 
 _CHOICES = {"type": TYPES, "subset": SUBSETS, "status": STATUSES}
+_AUTOMATIC = ("created", "merged")
+"""Lines of history about the file itself, which stand for nobody's work."""
+
 _GEOPACKAGE = {"driver": "GPKG", "VERSION": "1.3"}
 
 
@@ -70,6 +74,8 @@ def create_samples(
     labels = _empty(LABEL_FIELDS, regions.crs) if labels is None else _shaped(labels.to_crs(regions.crs), LABEL_FIELDS)
     _check_regions(frame)
     _check_labels(labels, frame["region_id"])
+    if Path(path).exists():
+        check_writable(path)
     with written(path) as part:
         _write(frame, part, "regions")
         _write(labels, part, "labels")
@@ -118,6 +124,7 @@ def append_labels(path: str | Path, labels: gpd.GeoDataFrame) -> None:
     regions = read_regions(path)
     labels = _shaped(labels.to_crs(regions.crs), LABEL_FIELDS)
     _check_labels(labels, regions["region_id"])
+    check_writable(path)
     _write(labels, path, "labels", append=True)
 
 
@@ -131,13 +138,37 @@ def append_regions(path: str | Path, regions: gpd.GeoDataFrame) -> None:
     frame = _shaped(regions.to_crs(present.crs), REGION_FIELDS)
     frame["status"] = frame["status"].fillna("todo")
     _check_regions(pd.concat([present, frame], ignore_index=True))
+    check_writable(path)
     _write(frame, path, "regions", append=True)
 
 
 def append_history(path: str | Path, rows: Iterable[dict[str, Any]]) -> None:
     """Add rows to the history in one transaction."""
     _check_layer(path, "history")
+    check_writable(path)
     _write(_table(rows), path, "history", append=True)
+
+
+def change_subsets(path: str | Path, subsets: dict[str, str], entry: dict[str, str]) -> None:
+    """Give regions their subsets, and the history its line about it, in one transaction.
+
+    Args:
+        path: the samples file; it may be open in QGIS, without unsaved edits.
+        subsets: region id -> subset.
+        entry: a row as `history_entry` makes it.
+
+    Raises:
+        SamplesLocked: the file is read-only, or another program has locked it.
+    """
+    _check_layer(path, "history")
+    with transaction(path) as database:
+        pairs = [(subset, region_id) for region_id, subset in subsets.items()]
+        database.executemany("UPDATE regions SET subset = ? WHERE region_id = ?", pairs)
+        names, marks = ", ".join(f'"{name}"' for name in HISTORY_FIELDS), ", ".join("?" * len(HISTORY_FIELDS))
+        values = [entry[name] for name in HISTORY_FIELDS]
+        database.execute(f"INSERT INTO history ({names}) VALUES ({marks})", values)  # noqa: S608 - our own names
+        stamp = "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name IN "
+        database.execute(stamp + "('regions', 'history')")
 
 
 def image_path(samples: str | Path, image: str) -> Path:
@@ -146,8 +177,47 @@ def image_path(samples: str | Path, image: str) -> Path:
 
 
 def relative_image(samples: str | Path, image: str | Path) -> str:
-    """How a samples file names an image: relative to its own folder, with forward slashes."""
-    return Path(os.path.relpath(Path(image).resolve(), Path(samples).resolve().parent)).as_posix()
+    """How a samples file names an image: relative to its own folder, with forward slashes.
+
+    An image on another drive has no such name and keeps its whole path.
+    """
+    try:
+        return Path(os.path.relpath(Path(image).resolve(), Path(samples).resolve().parent)).as_posix()
+    except ValueError:
+        return Path(image).resolve().as_posix()
+
+
+def check_replaceable(
+    path: str | Path, labels: gpd.GeoDataFrame | None = None, history: Iterable[dict[str, Any]] = ()
+) -> None:
+    """Check that nobody's work is lost when `path` is replaced by a samples file with these labels and history.
+
+    Raises:
+        SamplesError: there is a file with labels or history that the new one lacks, or something that
+            is no samples file.
+    """
+    if not Path(path).exists():
+        return
+    advice = "Choose another name, or move that file away."
+    try:
+        present, lines = read_labels(path), read_history(path).to_dict("records")
+    except MissingInput as error:
+        raise SamplesError(f"'{path}' is there already and is no samples file. {advice}") from error
+    kept = set() if labels is None or labels.empty else set(label_keys(labels.to_crs(present.crs)))
+    lost = len(set(label_keys(present)) - kept)
+    known = {tuple(row.values()) for row in _table(history).to_dict("records")}
+    worked = sum(row["action"] not in _AUTOMATIC and tuple(row.values()) not in known for row in lines)
+    if lost or worked:
+        raise SamplesError(
+            f"'{path}' is there already, with work in it that would be lost: {lost} labels and {worked} lines of "
+            f"history. {advice}"
+        )
+
+
+def label_keys(labels: gpd.GeoDataFrame) -> list[tuple[str, str, bytes]]:
+    """What makes a label the same one in another file: region, class and shape, wherever its outline begins."""
+    shapes = shapely.to_wkb(shapely.normalize(labels.geometry.values), output_dimension=2)
+    return list(zip(labels["region_id"], labels["class"], shapes, strict=True))
 
 
 def content_hash(regions: gpd.GeoDataFrame, labels: gpd.GeoDataFrame) -> str:
@@ -176,6 +246,7 @@ def _check_layer(path: str | Path, layer: str) -> None:
     remedy = "Make a samples file with 'Create samples'."
     if not Path(path).is_file():
         raise MissingInput(path, remedy=remedy)
+    check_readable(path)
     try:
         layers = pyogrio.list_layers(path)[:, 0]
     except pyogrio.errors.DataSourceError as error:

@@ -65,3 +65,122 @@ class ThresholdSettings(Settings):
         check(-1 <= self.threshold <= 1, f"THRESHOLD is an NDWI in -1..1; found {self.threshold}.")
         check(self.min_area >= 0 and self.fill_holes >= 0, "MIN_AREA and FILL_HOLES must not be negative.")
         check(not self.threshold_field or bool(self.regions), "THRESHOLD_FIELD needs REGIONS.")
+
+
+PREFERENCES = ("newest", "checked")
+
+
+@dataclass(frozen=True)
+class CreateSettings(Settings):
+    """A samples file from region polygons and the images that cover them."""
+
+    regions: str
+    """Polygon layer (`path|layername=name`)."""
+    type_field: str
+    """Field with a type (NR, ...) or its code 0..4."""
+    images: tuple[str, ...]
+    """Rasters, and folders that are searched for rasters."""
+    output: str = output_file()
+    """Samples file, `.gpkg`."""
+    id_field: str | None = None
+    """None = the field `region_id` if there is one, else numbers."""
+    subset_field: str | None = None
+    """Field with the subset, where the regions are divided already."""
+    labels: str | None = None
+    """Polygon layer of labels that exist already; each goes to the regions it overlaps."""
+
+    def __post_init__(self) -> None:
+        check(bool(self.type_field), "TYPE_FIELD is empty. Choose the field that holds the regions' types.")
+        check(bool(self.images), "IMAGES is empty. Give the images of the regions, or their folder.")
+        check_samples_name("OUTPUT", self.output)
+
+
+@dataclass(frozen=True)
+class SplitSettings(Settings):
+    """Regions into training, validation and test, by type."""
+
+    samples: str
+    train: float = 60.0
+    """Percent."""
+    validation: float = 20.0
+    """Percent."""
+    test: float = 20.0
+    """Percent."""
+    seed: int = 1
+    output: str | None = output_file(default=None)
+    """Table by type, if it is wanted."""
+
+    def __post_init__(self) -> None:
+        shares = (self.train, self.validation, self.test)
+        check(min(shares) >= 0, "TRAIN, VALIDATION and TEST must not be negative.")
+        found = " + ".join(f"{share:g}" for share in shares)
+        check(abs(sum(shares) - 100) < 1e-6, f"TRAIN, VALIDATION and TEST must add up to 100; found {found}.")
+        check(self.seed >= 0, "SEED must not be negative.")
+
+
+@dataclass(frozen=True)
+class MergeSettings(Settings):
+    """Copies of a samples file that were edited apart, into one."""
+
+    samples: tuple[str, ...]
+    output: str = output_file()
+    """Samples file, `.gpkg`; not one of the copies."""
+    conflicts: str | None = output_file(default=None)
+    """Layer of the regions that more than one copy changed, in every version."""
+    prefer: str = "newest"
+    """Which version of such a region the output gets."""
+
+    def __post_init__(self) -> None:
+        check_choice("PREFER", self.prefer, PREFERENCES)
+        check(len(set(self.samples)) > 1, "SAMPLES: expected two or more files. Add the other copies.")
+        check_samples_name("OUTPUT", self.output)
+
+
+@dataclass(frozen=True)
+class EditSettings(Settings):
+    """Edits to all polygons of a layer at once."""
+
+    input: str
+    output: str = output_file()
+    remove_smaller: float = 0.0
+    """km2, geodesic; polygons smaller than this are dropped."""
+    fill_holes: float = 0.0
+    """km2, geodesic; holes up to this size are filled."""
+    smooth: float = 0.0
+    """Metres; no outline moves further than this."""
+    add: str | None = None
+    """Polygon layer."""
+    erase: str | None = None
+    """Polygon layer."""
+    split: str | None = None
+    """Line layer."""
+    within: str | None = None
+    """Polygon layer outside of which nothing changes; None = edits apply everywhere."""
+
+    def __post_init__(self) -> None:
+        named = {"REMOVE_SMALLER": self.remove_smaller, "FILL_HOLES": self.fill_holes, "SMOOTH": self.smooth}
+        for name, value in named.items():
+            check(value >= 0, f"{name} must not be negative; found {value:g}.")
+
+
+@dataclass(frozen=True)
+class CoverageSettings(Settings):
+    """What is sampled so far, and where samples are missing."""
+
+    samples: str
+    report: str = output_file()
+    """HTML."""
+    output: str | None = output_file(default=None)
+    """Grid layer."""
+    lakes: str | None = None
+    """Polygon layer of all lakes, such as GLAKES; None = nothing is known about unsampled places."""
+    cell: float = 10.0
+    """Degrees; the side of a cell."""
+
+    def __post_init__(self) -> None:
+        check(0 < self.cell <= 90, f"CELL must lie in 0..90 degrees; found {self.cell:g}.")
+
+
+def check_samples_name(name: str, path: str) -> None:
+    """Raise `InvalidSetting` unless a samples file may be called so."""
+    check(path.lower().endswith(".gpkg"), f"{name}: a samples file ends in .gpkg; found '{path}'. Choose another name.")
