@@ -164,7 +164,7 @@ def draw(steps: Steps, path: Path) -> None:
     count.set_title("4  The count: usable dates per pixel", loc="left")
     draw_count(count, steps)
     figure.text(0.012, 0.006, CREDIT, color=FAINT, fontsize=8.5)
-    figure.savefig(path, dpi=DPI)
+    figure.savefig(path, dpi=DPI, pil_kwargs={"optimize": True})
     pyplot.close(figure)
 
 
