@@ -12,12 +12,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..bands import band_name
-from .names import band_in, scene_band
+from .names import band_in, scene_band, without_idle
 
-_COMMON = {"blue": "B2", "green": "B3", "red": "B4", "nir": "B8", "swir16": "B11"}
-"""Common names of STAC's eo extension; nir08 is B8A, which composites do not use."""
+_COMMON = {
+    "coastal": "B1",
+    "blue": "B2",
+    "green": "B3",
+    "red": "B4",
+    "rededge071": "B5",
+    "nir": "B8",
+    "nir08": "B8A",
+    "nir09": "B9",
+    "cirrus": "B10",
+    "swir16": "B11",
+    "swir22": "B12",
+}
+"""Common names of STAC's eo extension. Its rededge may be B5, B6 or B7: there the band's own name decides."""
 
-_KEYS = {"swir16": "B11", "cloud": "PROBABILITY", "clouds": "PROBABILITY", "cld": "PROBABILITY"}
+_KEYS = _COMMON | {"rededge1": "B5", "cloud": "PROBABILITY", "clouds": "PROBABILITY", "cld": "PROBABILITY"}
 _NO_DATA = re.compile(r"visual|tci|thumb|preview|overview", re.IGNORECASE)
 _TYPES = ("image/tiff", "image/geotiff", "image/vnd.stac.geotiff", "image/jp2")
 _SUFFIXES = (".tif", ".tiff", ".jp2")
@@ -67,7 +79,8 @@ def best_offers(item: dict[str, Any]) -> dict[str, Offer]:
         for offer in asset_offers(key, mapping(asset)):
             if offer.band not in best or offer.rank < best[offer.band].rank:
                 best[offer.band] = offer
-    return best
+    useful = without_idle(best)
+    return {band: offer for band, offer in best.items() if band in useful}
 
 
 def asset_offers(key: str, asset: dict[str, Any]) -> list[Offer]:
@@ -118,7 +131,7 @@ def _band(about: dict[str, Any], key: str) -> str | None:
     """
     name = str(about.get("name") or "")
     common = about.get("eo:common_name", about.get("common_name"))
-    if isinstance(common, str) and common:
+    if isinstance(common, str) and common not in ("", "rededge"):
         band = _COMMON.get(common.lower())
         code = band_name(name) if re.match(r"(?i)b\d", name) else ""
         return band if code in ("", band) else None

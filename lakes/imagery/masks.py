@@ -13,6 +13,8 @@ from math import ceil, cos, floor, radians, sin, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from .names import MODEL_BANDS
+
 Mask = NDArray[np.bool_]
 Pixel = tuple[float, float]
 
@@ -21,18 +23,28 @@ SCL_CLOUDS = (8, 9, 10)
 QA60_CLOUDS = 1 << 10 | 1 << 11
 """Opaque clouds and cirrus."""
 
-BEST_FIRST = {"probability": "PROBABILITY", "scl": "SCL", "qa60": "QA60"}
-"""What may tell clouds, best first, and the band it needs."""
+BEST_FIRST = {"probability": ("PROBABILITY",), "scl": ("SCL",), "s2cloudless": MODEL_BANDS, "qa60": ("QA60",)}
+"""What may tell clouds, best first, and the bands it needs.
+
+The paper's own source comes first. Where there is none, L2A has its scene classification and L1C the
+bands that s2cloudless reckons the probability from; QA60 misses much, and is empty in products
+processed from January 2022 to February 2024.
+"""
 
 
 def cloud_source(wanted: str, bands: Collection[str]) -> str | None:
-    """What tells the clouds of an image with these bands; None when it lacks the band that was asked for.
+    """What tells the clouds of an image with these bands; None when it lacks a band that was asked for.
 
-    `auto` takes the best there is: probability, scl, qa60, none.
+    `auto` takes the best there is: probability, scl, s2cloudless, qa60, none.
     """
     if wanted == "auto":
-        return next((source for source, band in BEST_FIRST.items() if band in bands), "none")
-    return wanted if wanted == "none" or BEST_FIRST.get(wanted) in bands else None
+        return next((source for source in BEST_FIRST if not missing_bands(source, bands)), "none")
+    return None if missing_bands(wanted, bands) else wanted
+
+
+def missing_bands(source: str, bands: Collection[str]) -> list[str]:
+    """The bands that a source of clouds needs and an image lacks; auto and none need none."""
+    return [band for band in BEST_FIRST.get(source, ()) if band not in bands]
 
 
 def clouds_by_probability(probability: NDArray, threshold: float) -> Mask:
@@ -54,6 +66,7 @@ def clouds_by_qa60(bits: NDArray) -> Mask:
 CLOUDS: dict[str, Callable[[NDArray, float], Mask]] = {
     "probability": clouds_by_probability,
     "scl": lambda scene_class, _: clouds_by_scl(scene_class),
+    "s2cloudless": clouds_by_probability,
     "qa60": lambda bits, _: clouds_by_qa60(bits),
 }
 
@@ -78,11 +91,13 @@ def _nearest(value: float) -> int:
 
 def projected(clouds: Mask, steps: list[tuple[int, int]]) -> Mask:
     """Every pixel that some cloud reaches by one of the steps."""
-    reached = np.zeros_like(clouds)
-    if clouds.any():
-        for down, right in steps:
-            _add_shifted(reached, clouds, down, right)
-    return reached
+    if not steps or not clouds.any():
+        return np.zeros_like(clouds)
+    bits = BitMask(clouds, max(abs(right) for _, right in steps))
+    reached = bits.nothing()
+    for down, right in steps:
+        bits.add_moved(reached, down, right)
+    return bits.unpacked(reached)
 
 
 def shadow_mask(nir: NDArray, dark: float, clouds: Mask, water: Mask, steps: list[tuple[int, int]]) -> Mask:
@@ -105,17 +120,19 @@ def dilated(mask: Mask, radius: float, pixel: Pixel) -> Mask:
     """Every pixel whose centre lies within `radius` metres of the centre of a masked one."""
     if radius <= 0 or not mask.any():
         return mask.copy()
-    wide, result, half = mask.copy(), mask.copy(), 0
+    bits = BitMask(mask, floor(radius / pixel[1] + 1e-9))
+    wide, result, half = bits.nothing(), bits.nothing(), 0
+    bits.add_moved(wide, 0, 0)
     # From the disk's top row to its middle the rows only get wider, so one mask can grow along.
     for down in range(floor(radius / pixel[0] + 1e-9), -1, -1):
         rest = sqrt(max(radius**2 - (down * pixel[0]) ** 2, 0.0))
         for width in range(half + 1, floor(rest / pixel[1] + 1e-9) + 1):
             half = width
-            _add_shifted(wide, mask, 0, width)
-            _add_shifted(wide, mask, 0, -width)
-        _add_shifted(result, wide, down, 0)
-        _add_shifted(result, wide, -down, 0)
-    return result
+            bits.add_moved(wide, 0, width)
+            bits.add_moved(wide, 0, -width)
+        _add_bytes(result, wide, down * bits.row_bytes)
+        _add_bytes(result, wide, -down * bits.row_bytes)
+    return bits.unpacked(result)
 
 
 def unusable(clouds: Mask, shadow: Mask, snow: Mask, buffer: float, pixel: Pixel) -> Mask:
@@ -135,11 +152,41 @@ def halo(distance: float, buffer: float, pixel: Pixel) -> int:
     return ceil(distance / min(pixel)) + ceil(buffer / min(pixel)) + 1
 
 
-def _add_shifted(target: Mask, mask: Mask, down: int, right: int) -> None:
-    """`target` |= `mask` moved by whole pixels; what leaves the array is lost."""
-    rows, cols = mask.shape
-    if abs(down) >= rows or abs(right) >= cols:
-        return
-    to_rows, from_rows = slice(max(down, 0), rows + min(down, 0)), slice(max(-down, 0), rows + min(-down, 0))
-    to_cols, from_cols = slice(max(right, 0), cols + min(right, 0)), slice(max(-right, 0), cols + min(-right, 0))
-    target[to_rows, to_cols] |= mask[from_rows, from_cols]
+class BitMask:
+    """A mask as one long row of bits, which moves by rows and columns at once.
+
+    Eight pixels are one byte, and a move is one pass over the bytes: ten times as fast as moving a
+    two-dimensional mask. Empty columns behind each row take up what leaves it on either side.
+    """
+
+    def __init__(self, mask: Mask, reach: int) -> None:
+        """Of a mask that is moved by up to `reach` columns."""
+        self._shape = mask.shape
+        self.row_bytes = -(-(mask.shape[1] + reach) // 8)
+        padded = np.zeros((mask.shape[0], 8 * self.row_bytes), dtype=bool)
+        padded[:, : mask.shape[1]] = mask
+        self._flat = padded.ravel()
+        self._late: dict[int, NDArray[np.uint8]] = {}
+
+    def nothing(self) -> NDArray[np.uint8]:
+        """The bits of an empty mask."""
+        return np.zeros(self._shape[0] * self.row_bytes, dtype=np.uint8)
+
+    def add_moved(self, target: NDArray[np.uint8], down: int, right: int) -> None:
+        """Add the mask, moved by whole pixels, to some bits; what leaves the array is lost."""
+        first, rest = divmod(8 * self.row_bytes * down + right, 8)
+        if rest not in self._late:
+            self._late[rest] = np.packbits(np.concatenate([np.zeros(rest, dtype=bool), self._flat]))
+        _add_bytes(target, self._late[rest], first)
+
+    def unpacked(self, bits: NDArray[np.uint8]) -> Mask:
+        """Some bits as a mask of the shape that this one has."""
+        rows, cols = self._shape
+        return np.unpackbits(bits).view(bool).reshape(rows, -1)[:, :cols].copy()
+
+
+def _add_bytes(target: NDArray[np.uint8], source: NDArray[np.uint8], first: int) -> None:
+    """`target` |= `source` moved by whole bytes."""
+    source = source[max(-first, 0) :]
+    part = target[max(first, 0) : max(first, 0) + len(source)]
+    np.bitwise_or(part, source[: len(part)], out=part)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from ..bands import band_name
 
 REFLECTANCE = ("B4", "B3", "B2", "B11", "B8")
 """The bands that a composite is made of; all must be there."""
+
+MODEL_BANDS = ("B1", "B2", "B4", "B5", "B8", "B8A", "B9", "B10", "B11", "B12")
+"""The bands that s2cloudless takes, in its order; only L1C has B10."""
+
+OPTICAL = (*REFLECTANCE, *(band for band in MODEL_BANDS if band not in REFLECTANCE))
+"""All bands that hold reflectance."""
 
 MASK_BANDS = ("SCL", "PROBABILITY", "QA60")
 """Bands that may tell clouds, shadow, water and snow."""
@@ -31,10 +38,10 @@ def day_in(text: str) -> date | None:
 
 
 def scene_band(text: str | None) -> str | None:
-    """The short name of a band that composites use ('B02' is 'B2'); None for any other text."""
+    """The short name of a band that composites or their masks use ('B02' is 'B2'); None for any other text."""
     name = band_name(text)
     name = _ALIASES.get(name, name)
-    return name if name in REFLECTANCE + MASK_BANDS else None
+    return name if name in OPTICAL + MASK_BANDS else None
 
 
 def band_in(stem: str) -> str | None:
@@ -45,6 +52,12 @@ def band_in(stem: str) -> str | None:
     parts = [
         part
         for part in re.split(r"[_\-. ]+", stem.upper())
-        if re.fullmatch(r"B\d{1,2}|SCL|QA60|CLDPRB|PROBABILITY", part)
+        if re.fullmatch(r"B\d{1,2}|B8A|SCL|QA60|CLDPRB|PROBABILITY", part)
     ]
     return scene_band(parts[-1]) if parts else None
+
+
+def without_idle(bands: Iterable[str]) -> set[str]:
+    """The bands that are of use: those that only s2cloudless takes are so when all it takes are there."""
+    present = set(bands)
+    return present if present.issuperset(MODEL_BANDS) else present - (set(MODEL_BANDS) - set(REFLECTANCE))

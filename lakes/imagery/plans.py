@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Window
 from ..progress import Progress
-from . import masks
+from . import cloudless, masks
 from .grids import Grid, local_frame, touched_window
 from .mean import fixed_point
-from .reading import SceneReader
-from .scene import Scene, some_names, with_default_scale
+from .names import MODEL_BANDS
+from .reading import SceneReader, Stored
+from .scene import Scene, some_names
 from .settings import CompositeSettings
 from .sun import solar_azimuth
+from .unscaled import settle
 
-OFFSET_SINCE = date(2022, 1, 25)
-"""From here on new products are of baseline 04.00 and later, whose numbers are 1000 higher."""
+CELL_ROWS = 64
+"""Rows of cells that are worked on at a time, to bound memory."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Plan:
     scene: Scene
     window: Window
     clouds: str
-    """What tells them: probability, scl, qa60 or none."""
+    """What tells them: probability, scl, s2cloudless, qa60 or none."""
     pixel_m: masks.Pixel
     steps: list[tuple[int, int]]
     """From a cloud to its shadow, in pixels; empty = no shadow mask."""
@@ -40,14 +40,13 @@ class Plan:
 
 def plan_scenes(scenes: list[Scene], grid: Grid, settings: CompositeSettings, progress: Progress) -> list[Plan]:
     """Settle for every scene what the files leave open, and say what was settled."""
-    _tell_scales(scenes, progress)
-    plans = [_plan(with_default_scale(scene), grid, settings) for scene in scenes]
-    sources = Counter(plan.clouds for plan in plans)
-    progress.info(
-        "Clouds by " + ", ".join(f"{name} in {count} scenes" for name, count in sorted(sources.items())) + "."
-    )
-    if settings.cloud_mask == "auto" and sources["none"]:
-        bare = [plan.scene.label() for plan in plans if plan.clouds == "none"]
+    plans = [_plan(scene, grid, settings) for scene in settle(scenes, settings.unscaled, progress)]
+    sources = _tell_sources(plans, progress)
+    if any(plan.clouds == "s2cloudless" for plan in plans):
+        # Now, because threads that load it at once would get in each other's way.
+        cloudless.detector()
+    bare = sources.get("none", [])
+    if settings.cloud_mask == "auto" and bare:
         progress.warn(f"No band tells clouds in {len(bare)} of {len(plans)} scenes, used whole: {some_names(bare)}.")
     reckoned = sum(bool(plan.steps) and plan.scene.sun_azimuth is None for plan in plans)
     if reckoned:
@@ -57,19 +56,17 @@ def plan_scenes(scenes: list[Scene], grid: Grid, settings: CompositeSettings, pr
     return plans
 
 
-def _tell_scales(scenes: list[Scene], progress: Progress) -> None:
-    unscaled = [scene for scene in scenes if scene.is_unscaled]
-    if unscaled:
-        progress.info(
-            f"{len(unscaled)} of {len(scenes)} scenes state no scale: their values are taken as reflectance x 10000"
-            " without offset. Scenes of processing baseline 04.00 and later need scale 0.0001 and offset -0.1."
-        )
-    late = [scene.label() for scene in unscaled if scene.day >= OFFSET_SINCE]
-    if late:
-        progress.warn(
-            f"{len(late)} scenes from {OFFSET_SINCE} on state no scale and offset; products of that time carry an"
-            f" offset of 1000 unless it was taken out: {some_names(late)}."
-        )
+def _tell_sources(plans: list[Plan], progress: Progress) -> dict[str, list[str]]:
+    """Say what tells the clouds of which scenes; returns the scenes' names by source."""
+    names: dict[str, list[str]] = {}
+    for plan in plans:
+        names.setdefault(plan.clouds, []).append(plan.scene.label())
+    counts = ", ".join(f"{source} in {len(group)} scenes" for source, group in sorted(names.items()))
+    progress.info(f"Clouds by {counts}.")
+    if len(names) > 1:
+        for source, group in sorted(names.items()):
+            progress.info(f"By {source}: {some_names(group)}.")
+    return names
 
 
 def _plan(scene: Scene, grid: Grid, settings: CompositeSettings) -> Plan:
@@ -93,12 +90,56 @@ def usable_pixels(reader: SceneReader, plan: Plan, block: Window, settings: Comp
     snow = scl == masks.SCL_SNOW if scl is not None and settings.snow else np.zeros(around.shape, dtype=bool)
     if plan.clouds == "none":
         return ~snow[inside]
-    stored = reader.read(masks.BEST_FIRST[plan.clouds], around)
+    stored = _cloud_band(reader, plan, around)
     clouds = masks.CLOUDS[plan.clouds](stored.values, settings.cloud_probability) & ~stored.missing
     shadow = _shadow(reader, plan, around, clouds, scl, settings)
     unusable = masks.unusable(clouds, shadow, snow, settings.buffer, plan.pixel_m)
     # Where the cloud band has no value, nobody knows.
     return ~(unusable | stored.missing)[inside]
+
+
+def _cloud_band(reader: SceneReader, plan: Plan, around: Window) -> Stored:
+    """What tells the clouds of a window: a band, or the probability that is reckoned from ten."""
+    if plan.clouds != "s2cloudless":
+        return reader.read(masks.BEST_FIRST[plan.clouds][0], around)
+    scene = plan.scene
+    rows, cols = reader.places(scene.grid, around)
+    inside = (rows >= 0) & (rows < scene.grid.height) & (cols >= 0) & (cols < scene.grid.width)
+    if not inside.any():
+        return Stored(np.zeros(around.shape), ~inside)
+    # Cells lie on the scene's own pixels, so that they are the same for any grid and block.
+    cell = cloudless.cell_shape(local_frame(scene.grid, scene.grid.bounds).pixel_m)
+    rows, cols = np.clip(rows, 0, scene.grid.height - 1), np.clip(cols, 0, scene.grid.width - 1)
+    cells = cloudless.cells_around(rows, cols, cell)
+    percent, unknown = _probability(reader.onto(scene.grid), scene, cells, cell)
+    at = rows // cell[0] - cells.row, cols // cell[1] - cells.col
+    return Stored(percent[at], unknown[at] | ~inside)
+
+
+def _probability(
+    reader: SceneReader, scene: Scene, cells: Window, cell: tuple[int, int]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Percent of cloud in some cells of a scene, and which cells lack a band there.
+
+    Args:
+        reader: of the scene on its own grid.
+        scene: with a scale and offset for every band.
+        cells: which, counted from the scene's corner.
+        cell: rows and columns of pixels in one.
+    """
+    percent, unknown = np.zeros(cells.shape), np.zeros(cells.shape, dtype=bool)
+    for first in range(cells.row, cells.row_stop, CELL_ROWS):
+        some = Window(first, cells.col, CELL_ROWS, cells.width).intersect(cells)
+        rows = some.relative_to(cells).slices[0]
+        bands = np.zeros((*some.shape, len(MODEL_BANDS)))
+        for number, name in enumerate(MODEL_BANDS):
+            stored, band = reader.read(name, cloudless.cell_pixels(some, cell)), scene.bands[name]
+            fixed = fixed_point(stored.values, band.scale, band.offset)
+            bands[..., number], empty = cloudless.cell_means(fixed, stored.missing, cell)
+            unknown[rows] |= empty
+        known = ~unknown[rows]
+        percent[rows][known] = cloudless.probability(bands[known])
+    return percent, unknown
 
 
 def _shadow(

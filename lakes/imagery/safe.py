@@ -17,7 +17,7 @@ import rasterio
 
 from ..progress import Progress
 from .grids import Grid
-from .names import REFLECTANCE, scene_band
+from .names import MODEL_BANDS, OPTICAL, REFLECTANCE, scene_band, without_idle
 from .safe_metadata import XML_LIMIT, Metadata, NotUsable, parse_xml, read_metadata, tile_tags
 from .scene import BandFile, Refused, Scene
 
@@ -181,6 +181,10 @@ def locate_bands(product: Product, metadata: Metadata) -> dict[str, str]:
     missing = [name for name in sorted(REFLECTANCE) if name not in found]
     if missing:
         raise NotUsable(f"lacks {', '.join(missing)}; has {', '.join(sorted(found)) or 'no band'}")
+    # What only s2cloudless takes may be left out of a copy; without it there is a cloud mask less.
+    spare = [name for name in MODEL_BANDS if name not in REFLECTANCE and found.get(name) not in product.files]
+    useful = without_idle(name for name in found if name not in spare)
+    found = {name: file for name, file in found.items() if name in useful}
     gone = sorted(file for file in found.values() if file not in product.files)
     if gone:
         names = ", ".join(PurePosixPath(file).name for file in gone)
@@ -210,7 +214,7 @@ def _band_file(product: Product, name: str, file: str, metadata: Metadata) -> Ba
         raise NotUsable(f"{PurePosixPath(file).name} cannot be read as a raster; download the product again") from error
     if isinstance(place, Path) and not is_whole_jp2(place):
         raise NotUsable(f"{PurePosixPath(file).name} is cut short; download the product again")
-    if name in REFLECTANCE:
+    if name in OPTICAL:
         return BandFile(place, 1, grid, metadata.scale, metadata.offsets[name], NODATA)
     return BandFile(place, 1, grid, 1.0, 0.0, NODATA)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from xml.etree import ElementTree
 
-from .names import REFLECTANCE, day_in
+from .names import OPTICAL, REFLECTANCE, day_in
 
 XML_LIMIT = 16 * 2**20
 """Bytes; the largest file that is read here, MTD_TL.xml, has less than 1 MB."""
@@ -16,7 +16,9 @@ XML_LIMIT = 16 * 2**20
 OFFSET_SINCE = 4.0
 """Processing baseline from which on products state an offset per band."""
 
-BAND_IDS = {"B2": "1", "B3": "2", "B4": "3", "B8": "7", "B11": "11"}
+_ALL_BANDS = ("B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B8A", "B9", "B10", "B11", "B12")
+
+BAND_IDS = {name: str(number) for number, name in enumerate(_ALL_BANDS)}
 """`band_id` of the offset lists."""
 
 _QUANTIFICATION = {
@@ -112,14 +114,15 @@ def _offsets(root: ElementTree.Element, level: str) -> dict[str, float]:
     outer, inner = _OFFSETS[level]
     if not _nodes(root, outer):
         _check_old(root, outer)
-        return dict.fromkeys(REFLECTANCE, 0.0)
+        return dict.fromkeys(OPTICAL, 0.0)
     stated = {node.get("band_id"): _finite(node.text) for node in _nodes(root, inner)}
     offsets = {}
-    for band in REFLECTANCE:
+    for band in OPTICAL:
         offset = stated.get(BAND_IDS[band])
-        if offset is None:
+        if offset is not None:
+            offsets[band] = offset
+        elif band in REFLECTANCE:
             raise NotUsable(f"its {outer} states no offset for {band}")
-        offsets[band] = offset
     return offsets
 
 

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from .grids import Grid
-from .names import REFLECTANCE, day_in
+from .names import OPTICAL, REFLECTANCE, day_in
 
 DEFAULT_SCALE = 0.0001
-"""Reflectance per digital number of Sentinel-2 L2A, for files that do not state a scale."""
+"""Reflectance per digital number of Sentinel-2, for files that do not state a scale."""
+
+OFFSET = -0.1
+"""Reflectance to add from processing baseline 04.00 on, unless it was taken out."""
 
 NAMED_AT_MOST = 20
 """Names that one sentence lists."""
@@ -95,10 +98,10 @@ def _number(tags: dict[str, str], names: tuple[str, ...]) -> float | None:
     return None
 
 
-def with_default_scale(scene: Scene) -> Scene:
-    """The scene with DN / 10000 for reflectance bands whose file states no scale."""
+def with_default_scale(scene: Scene, offset: float) -> Scene:
+    """The scene with DN / 10000 + offset for reflectance bands whose file states no scale."""
     bands = {
-        name: replace(band, scale=DEFAULT_SCALE) if name in REFLECTANCE and band.scale == 1 else band
+        name: replace(band, scale=DEFAULT_SCALE, offset=offset) if name in OPTICAL and band.scale == 1 else band
         for name, band in scene.bands.items()
     }
     return replace(scene, bands=bands)

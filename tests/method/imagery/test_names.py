@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from glakes.lakes.imagery.names import band_in, day_in, scene_band
+from glakes.lakes.imagery.names import MODEL_BANDS, band_in, day_in, scene_band, without_idle
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,9 @@ def test_first_real_day_of_a_name(text, day):
         ("S2A2A_20170703_022_Barbellino_SCL_10", "SCL"),
         ("MSK_CLDPRB_20m", "PROBABILITY"),
         ("x-b8", "B8"),
-        ("B8A", None),
-        ("B12", None),
+        ("S2_B8A", "B8A"),
+        ("B12", "B12"),
+        ("B06", None),
         ("red_lake", None),
         ("2020-06-30", None),
     ],
@@ -48,5 +49,11 @@ def test_band_of_a_file_name(stem, band):
 def test_band_descriptions():
     assert scene_band("B02") == "B2"
     assert scene_band("probability") == scene_band("MSK_CLDPRB") == "PROBABILITY"
-    assert scene_band("B8A") is None
+    assert scene_band("B8A") == "B8A" and scene_band("B09") == "B9"
+    assert scene_band("B6") is None
     assert scene_band(None) is None
+
+
+def test_bands_of_s2cloudless_count_only_together():
+    assert without_idle([*MODEL_BANDS, "B3", "SCL"]) == {*MODEL_BANDS, "B3", "SCL"}
+    assert without_idle(["B1", "B2", "B8", "B12", "SCL"]) == {"B2", "B8", "SCL"}

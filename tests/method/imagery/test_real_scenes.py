@@ -16,7 +16,11 @@ ALL_DAYS = {"start": "2015-01-01", "end": "2022-12-31"}
 def compared(tmp_path, folder, images, least_decided=0.99, place=None, **masks):
     """The composite of a folder, every decided pixel checked: its result, the slow means, counts and what was said."""
     output, counts, recorder = tmp_path / "o.tif", tmp_path / "n.tif", Recorder()
-    job = CompositeSettings(str(folder), str(output), count=str(counts), **ALL_DAYS, **(place or {}), **masks)
+    # As the images' own band has it: L1C offers the bands of s2cloudless too.
+    clouds = images[0].clouds.lower()
+    job = CompositeSettings(
+        str(folder), str(output), count=str(counts), cloud_mask=clouds, **ALL_DAYS, **(place or {}), **masks
+    )
     result = composite_scenes(job, recorder)
     assert result["SCENES_USED"] == len(images)
     slow = slow_composite.check(output, counts, images, Masks(**masks), least_decided)

@@ -138,7 +138,7 @@ def test_scale_and_tags(tmp_path):
     tags = {"MEAN_SOLAR_AZIMUTH_ANGLE": "141.5"}
     write_bands(tmp_path / "2020-01-01.tif", random_bands(RNG, (4, 5)), scale=0.0001, offset=-0.1, tags=tags)
     write_bands(tmp_path / "2020-01-02.tif", random_bands(RNG, (4, 5)))
-    stated, unstated = map(with_default_scale, found(tmp_path)[0])
+    stated, unstated = (with_default_scale(scene, 0.0) for scene in found(tmp_path)[0])
     assert (stated.bands["B8"].scale, stated.bands["B8"].offset) == (0.0001, -0.1)
     assert (unstated.bands["B8"].scale, unstated.bands["B8"].offset) == (0.0001, 0.0)
     assert stated.sun_azimuth == 141.5 and unstated.sun_azimuth is None
