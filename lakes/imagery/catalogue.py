@@ -105,9 +105,8 @@ def _next_page(document: dict[str, Any], address: str) -> tuple[str, bytes | Non
         here, there = urlsplit(address), urlsplit(urljoin(address, link["href"]))
         same = there.scheme in ("http", "https") and _server(here) == _server(there)
     except ValueError:
-        raise LakesError(
-            f"'{shown(address)}' names a next page by what is no address. Save its items yourself."
-        ) from None
+        sentence = f"'{shown(address)}' names a next page by what is no address. Give its items as a file."
+        raise LakesError(sentence) from None
     if not same:
         raise LakesError(
             f"'{shown(address)}' names a next page on another server ('{there.hostname}'), which is not asked. Save the"

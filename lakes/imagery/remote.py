@@ -71,6 +71,7 @@ def fetch(address: str, body: bytes | None = None) -> bytes:
         try:
             with _opener().open(asked, timeout=TIMEOUT) as answer:
                 content: bytes = answer.read(DOCUMENT_LIMIT + 1)
+                is_cut = bool(answer.length) and len(content) <= DOCUMENT_LIMIT
         except HTTPError as error:
             error.close()
             reason = f"answers {error.code}"
@@ -79,11 +80,12 @@ def fetch(address: str, body: bytes | None = None) -> bytes:
         except (OSError, HTTPException, ValueError):
             reason = "does not answer"
         else:
-            if len(content) <= DOCUMENT_LIMIT:
+            if len(content) > DOCUMENT_LIMIT:
+                remedy = "Ask for fewer items per page."
+                raise MissingInput(shown(address), f"is larger than {DOCUMENT_LIMIT / 1e6:.0f} MB", remedy)
+            if not is_cut:
                 return content
-            raise MissingInput(
-                shown(address), f"is larger than {DOCUMENT_LIMIT // 2**20} MB", "Ask for fewer items per page."
-            )
+            reason = "breaks off"
     # Not from the error: it may hold the whole address.
     raise MissingInput(shown(address), reason, "Check the address and the connection.") from None
 
