@@ -146,8 +146,10 @@ class EarthEngineBox(QGroupBox):
 
     def _show_account(self) -> None:
         self.account.setText(self.tr("Signing in…") if self._attempt else status())
-        self.sign_in_button.setText(self.tr("Cancel") if self._attempt else self.tr("Sign in"))
-        self.sign_out_button.setEnabled(is_signed_in() and not self._attempt)
+        signed_in = is_signed_in()
+        first_or_again = self.tr("Sign in again") if signed_in else self.tr("Sign in")
+        self.sign_in_button.setText(self.tr("Cancel") if self._attempt else first_or_again)
+        self.sign_out_button.setEnabled(signed_in and not self._attempt)
 
     def _show_page(self, address: str) -> None:
         text = self.tr("Waiting for you in the browser. If none opened, open <a href='{}'>Google's page</a>.")

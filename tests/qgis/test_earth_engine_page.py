@@ -194,6 +194,7 @@ def test_the_box_signs_in_and_out(shown, home, interpreter, monkeypatch):
     (home / "agreed").touch()
     wait(lambda: shown.answer.text().startswith("✔"))
     assert shown.account.text().startswith("Signed in since ") and shown.sign_out_button.isEnabled()
+    assert shown.sign_in_button.text() == "Sign in again"
 
     answers = [QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes]
     monkeypatch.setattr(QMessageBox, "question", lambda *_: answers.pop(0))
