@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..lakes.version import software_version
 from ..worker.client import Workers
 from .algorithms.base import ICON
+from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
 from .algorithms.model.predictlakes import PredictLakes
@@ -17,7 +18,16 @@ from .algorithms.model.vectorizelakes import VectorizeLakes
 from .algorithms.postprocessing.finishlakes import FinishLakes
 from .algorithms.samples.thresholdlabels import ThresholdLabels
 
-ALGORITHMS = (CompositeScenes, Ndwi, ThresholdLabels, TrainModel, PredictLakes, VectorizeLakes, FinishLakes)
+ALGORITHMS = (
+    CompositeScenes,
+    CompositeEarthEngine,
+    Ndwi,
+    ThresholdLabels,
+    TrainModel,
+    PredictLakes,
+    VectorizeLakes,
+    FinishLakes,
+)
 
 
 class GlakesProvider(QgsProcessingProvider):

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
@@ -42,9 +43,9 @@ def polygons(name: str, label: str, text: str, optional: bool = False) -> Any:
     return with_help(QgsProcessingParameterFeatureSource(name, label, [POLYGONS], None, optional), text)
 
 
-def extent(name: str, label: str, text: str) -> Any:
-    """An optional extent."""
-    return with_help(QgsProcessingParameterExtent(name, label, None, True), text)
+def extent(name: str, label: str, text: str, optional: bool = True) -> Any:
+    """An extent."""
+    return with_help(QgsProcessingParameterExtent(name, label, None, optional), text)
 
 
 def real(
@@ -82,6 +83,11 @@ def choice(name: str, label: str, text: str, values: tuple[str, ...], advanced: 
     """One of a closed set; scripts write the value itself. The first is the default."""
     parameter = QgsProcessingParameterEnum(name, label, list(values), False, values[0], False, True)
     return with_help(parameter, text, advanced)
+
+
+def text(name: str, label: str, text: str, default: str | None = None, advanced: bool = False) -> Any:
+    """A text that may stay empty."""
+    return with_help(QgsProcessingParameterString(name, label, default, False, True), text, advanced)
 
 
 def file(name: str, label: str, text: str, extension: str, optional: bool = False, advanced: bool = False) -> Any:

@@ -8,6 +8,8 @@ from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProce
 PARAMETERS = {
     "compositescenes": "SCENES EXTENT CRS RESOLUTION START END MAX_CLOUD CLOUD_MASK CLOUD_PROBABILITY NIR_DARK "
     "SHADOW_DISTANCE BUFFER SNOW OUTPUT COUNT",
+    "compositeearthengine": "EXTENT CRS RESOLUTION START END MAX_CLOUD CLOUD_MASK CLOUD_PROBABILITY NIR_DARK "
+    "SHADOW_DISTANCE BUFFER SNOW PROJECT TILE_SIZE OUTPUT_FOLDER COUNT DESTINATION BUCKET PREFIX WAIT ENDPOINT",
     "ndwi": "INPUT GREEN NIR OUTPUT",
     "thresholdlabels": "INPUT BAND REGIONS THRESHOLD_FIELD METHOD THRESHOLD MIN_AREA FILL_HOLES OUTPUT",
     "trainmodel": "SAMPLES ARCHITECTURE ENCODER BASE_WIDTH PATCH BATCH EPOCHS PATIENCE STEPS OPTIMIZER LOSS DEVICE "
@@ -16,7 +18,11 @@ PARAMETERS = {
     "vectorizelakes": "INPUT THRESHOLD MIN_AREA OUTPUT",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
-NUMBERS = {"compositescenes": {"SCENES_USED", "VALID_PERCENT"}, "thresholdlabels": {"THRESHOLD_USED"}}
+NUMBERS = {
+    "compositescenes": {"SCENES_USED", "VALID_PERCENT"},
+    "compositeearthengine": {"OUTPUT", "TILES_DONE", "TILES_FAILED"},
+    "thresholdlabels": {"THRESHOLD_USED"},
+}
 DEFAULTS = {
     ("compositescenes", "RESOLUTION"): 10,
     ("compositescenes", "MAX_CLOUD"): 60,
@@ -26,6 +32,13 @@ DEFAULTS = {
     ("compositescenes", "SHADOW_DISTANCE"): 1000,
     ("compositescenes", "BUFFER"): 50,
     ("compositescenes", "SNOW"): True,
+    ("compositeearthengine", "CRS"): "EPSG:4326",
+    ("compositeearthengine", "RESOLUTION"): 10,
+    ("compositeearthengine", "START"): "2017-03-28",
+    ("compositeearthengine", "END"): "2022-04-10",
+    ("compositeearthengine", "CLOUD_MASK"): "auto",
+    ("compositeearthengine", "TILE_SIZE"): 2048,
+    ("compositeearthengine", "DESTINATION"): "folder",
     ("thresholdlabels", "METHOD"): "manual",
     ("thresholdlabels", "BAND"): 1,
     ("trainmodel", "PATCH"): 576,
@@ -76,7 +89,15 @@ def test_texts_are_complete(algorithm, name):
 
 @pytest.mark.parametrize(
     ("name", "hidden"),
-    [("predictlakes", {"MARGIN", "WINDOW", "DEVICE", "PRECISION"}), ("vectorizelakes", set())],
+    [
+        ("predictlakes", {"MARGIN", "WINDOW", "DEVICE", "PRECISION"}),
+        ("vectorizelakes", set()),
+        (
+            "compositeearthengine",
+            {"CLOUD_PROBABILITY", "NIR_DARK", "SHADOW_DISTANCE", "BUFFER", "SNOW"}
+            | {"COUNT", "DESTINATION", "BUCKET", "PREFIX", "WAIT", "ENDPOINT"},
+        ),
+    ],
 )
 def test_rarely_used_parameters_are_advanced(algorithm, name, hidden):
     found = algorithm(name)

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsProcessingContext,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterCrs,
-    QgsProcessingParameterDateTime,
-)
-from qgis.PyQt.QtCore import Qt
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterCrs
 
-from ....lakes.imagery.settings import CLOUD_MASKS, CompositeSettings
+from ....lakes.imagery.settings import CompositeSettings
 from .. import inputs
 from .. import parameters as make
-from ..base import GlakesAlgorithm
 from ..destinations import Destinations
+from .image_choice import ImageChoiceAlgorithm, crs_text
 
 
-class CompositeScenes(GlakesAlgorithm):
+class CompositeScenes(ImageChoiceAlgorithm):
     """Mean composite of many Sentinel-2 scenes."""
 
-    SCENES, EXTENT, CRS, RESOLUTION = "SCENES", "EXTENT", "CRS", "RESOLUTION"
-    START, END, MAX_CLOUD = "START", "END", "MAX_CLOUD"
-    CLOUD_MASK, CLOUD_PROBABILITY, SNOW = "CLOUD_MASK", "CLOUD_PROBABILITY", "SNOW"
-    NIR_DARK, SHADOW_DISTANCE, BUFFER = "NIR_DARK", "SHADOW_DISTANCE", "BUFFER"
+    SCENES, EXTENT, CRS = "SCENES", "EXTENT", "CRS"
     OUTPUT, COUNT, SCENES_USED, VALID_PERCENT = "OUTPUT", "COUNT", "SCENES_USED", "VALID_PERCENT"
     STYLES = {OUTPUT: "composite"}
 
@@ -67,7 +56,8 @@ class CompositeScenes(GlakesAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
         self._add_sources()
-        self._add_masks()
+        self.add_choice()
+        self.add_masks(self.tr("auto takes the best that a scene offers: probability, then scl, then qa60."))
         self.addParameter(
             make.raster_output(
                 self.OUTPUT,
@@ -103,71 +93,6 @@ class CompositeScenes(GlakesAlgorithm):
                 self.tr("Empty: that of the first scene."),
             )
         )
-        self.addParameter(make.real(self.RESOLUTION, self.tr("Resolution (m)"), self.tr("Size of a pixel."), 10.0, 0.1))
-        for name, label, text, default in (
-            (self.START, self.tr("First day"), self.tr("Earlier scenes are left out."), "2017-03-28"),
-            (self.END, self.tr("Last day"), self.tr("Later scenes are left out."), "2022-04-10"),
-        ):
-            kind = QgsProcessingParameterDateTime.Type.Date
-            self.addParameter(make.with_help(QgsProcessingParameterDateTime(name, label, kind, default), text))
-        self.addParameter(
-            make.real(
-                self.MAX_CLOUD,
-                self.tr("Most cloud in a scene (percent)"),
-                self.tr("Cloudier scenes are left out, where a scene says how cloudy it is."),
-                60.0,
-                0.0,
-                100.0,
-            )
-        )
-
-    def _add_masks(self) -> None:
-        self.addParameter(
-            make.choice(
-                self.CLOUD_MASK,
-                self.tr("Cloud mask"),
-                self.tr("auto takes the best that a scene offers: probability, then scl, then qa60."),
-                CLOUD_MASKS,
-            )
-        )
-        for name, label, text, default, high in (
-            (
-                self.CLOUD_PROBABILITY,
-                self.tr("Cloud probability (percent)"),
-                self.tr("A pixel above it is cloud."),
-                50.0,
-                100.0,
-            ),
-            (
-                self.NIR_DARK,
-                self.tr("Dark in NIR (reflectance)"),
-                self.tr("Darker pixels where a cloud casts its shadow are shadow, unless SCL calls them water."),
-                0.15,
-                1.0,
-            ),
-            (
-                self.SHADOW_DISTANCE,
-                self.tr("Shadow distance (m)"),
-                self.tr("How far clouds cast shadows, away from the sun. 0: no shadow mask."),
-                1000.0,
-                None,
-            ),
-            (
-                self.BUFFER,
-                self.tr("Buffer (m)"),
-                self.tr("Clouds and shadows are widened by this much."),
-                50.0,
-                None,
-            ),
-        ):
-            self.addParameter(make.real(name, label, text, default, 0.0, high, advanced=True))
-        self.addParameter(
-            make.with_help(
-                QgsProcessingParameterBoolean(self.SNOW, self.tr("Drop snow"), True),
-                self.tr("Pixels that SCL calls snow or ice are left out."),
-                advanced=True,
-            )
-        )
 
     def settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext, outputs: Destinations
@@ -180,23 +105,7 @@ class CompositeScenes(GlakesAlgorithm):
             output=outputs.raster(parameters, self.OUTPUT, context) or "",
             count=outputs.raster(parameters, self.COUNT, context),
             extent=inputs.extent_in(self, parameters, self.EXTENT, context, extent_crs),
-            extent_crs=_crs_text(extent_crs),
-            crs=_crs_text(crs),
-            resolution=self.parameterAsDouble(parameters, self.RESOLUTION, context),
-            start=self._day(parameters, self.START, context),
-            end=self._day(parameters, self.END, context),
-            max_cloud=self.parameterAsDouble(parameters, self.MAX_CLOUD, context),
-            cloud_mask=self.parameterAsEnumString(parameters, self.CLOUD_MASK, context),
-            cloud_probability=self.parameterAsDouble(parameters, self.CLOUD_PROBABILITY, context),
-            nir_dark=self.parameterAsDouble(parameters, self.NIR_DARK, context),
-            shadow_distance=self.parameterAsDouble(parameters, self.SHADOW_DISTANCE, context),
-            buffer=self.parameterAsDouble(parameters, self.BUFFER, context),
-            snow=self.parameterAsBoolean(parameters, self.SNOW, context),
+            extent_crs=crs_text(extent_crs),
+            crs=crs_text(crs),
+            **self.choice(parameters, context),
         )
-
-    def _day(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
-        return str(self.parameterAsDateTime(parameters, name, context).date().toString(Qt.DateFormat.ISODate))
-
-
-def _crs_text(crs: QgsCoordinateReferenceSystem) -> str | None:
-    return (crs.authid() or crs.toWkt()) if crs.isValid() else None
