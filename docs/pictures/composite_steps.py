@@ -1,6 +1,6 @@
 """Draws docs/images/composite-steps.png: one scene, its mask, the composite of the series, and its count.
 
-`make pictures` runs it in the worker environment as `composite_steps.py DATA`, where DATA holds
+`make pictures` runs it in the worker environment as `composite_steps.py DATA [PICTURE]`, where DATA holds
 `sen2dwater` (the lower Tiber, 32 dates). Everything drawn is made by the package's own functions.
 """
 
@@ -213,6 +213,7 @@ def main(arguments: list[str]) -> int:
     """Returns the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     data = Path(arguments[0]) if arguments else ROOT.parent / "shared" / "data"
+    picture = Path(arguments[1]) if len(arguments) > 1 else PICTURE
     missing = [name for name in SERIES if not (data / name).is_dir()]
     if missing:
         log.info("Skipped: %s is not in '%s'. Give the folder that holds it.", missing[0], data)
@@ -226,8 +227,8 @@ def main(arguments: list[str]) -> int:
         collect(data.resolve(), scenes)
         output, count = str(Path(scratch) / "composite.tif"), str(Path(scratch) / "count.tif")
         place = {"extent": EXTENT, "extent_crs": CRS, "crs": CRS}
-        draw(make_steps(CompositeSettings(str(scenes), output, count=count, start=FIRST_DAY, **place)), PICTURE)
-    log.info("Wrote %s.", PICTURE.relative_to(ROOT))
+        draw(make_steps(CompositeSettings(str(scenes), output, count=count, start=FIRST_DAY, **place)), picture)
+    log.info("Wrote '%s'.", picture)
     return 0
 
 

@@ -79,9 +79,8 @@ class EarthEngineBox(QGroupBox):
         if self._attempt:
             self._attempt.cancel()
             return
-        interpreter = self._interpreter()
+        interpreter = self._named_interpreter()
         if not interpreter:
-            self._say(self.tr("GLAKES has no worker environment yet. Name its Python above first."))
             return
         self._attempt = SignIn(interpreter)
         self._attempt.page_known.connect(self._show_page)
@@ -113,9 +112,8 @@ class EarthEngineBox(QGroupBox):
 
     def test(self) -> None:
         """Have the worker connect with the account and the project in the field."""
-        interpreter = self._interpreter()
+        interpreter = self._named_interpreter()
         if not interpreter:
-            self._say(self.tr("GLAKES has no worker environment yet. Name its Python above first."))
             return
         settings = ConnectionSettings(self.chosen_project())
 
@@ -126,6 +124,12 @@ class EarthEngineBox(QGroupBox):
         self._say(self.tr("Asking Earth Engine…"))
         self._test = BackgroundCall(connect, self._connected, self._refused, (WorkerError, LakesError))
         self.destroyed.connect(self._test.forget)
+
+    def _named_interpreter(self) -> str | None:
+        interpreter = self._interpreter()
+        if not interpreter:
+            self._say(self.tr("GLAKES has no worker environment yet. Name its Python above first."))
+        return interpreter
 
     def _connected(self, values: dict[str, Any]) -> None:
         text = self.tr("✔ Earth Engine answers for the project '{}'.")
