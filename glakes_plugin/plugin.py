@@ -34,6 +34,7 @@ class GlakesPlugin:
         """Add the toolbar, the menu, the options page and everything behind them."""
         from qgis.PyQt.QtGui import QIcon
 
+        from .label_studio.button import LabelStudioButton
         from .map_lakes.button import MapLakes
         from .settings_page import SettingsPageFactory
 
@@ -46,7 +47,9 @@ class GlakesPlugin:
         self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
         map_lakes = MapLakes(self._iface, workers)
         self._add(map_lakes, map_lakes.close)
-        self._add_actions(QIcon(str(icons / "map_lakes.svg")), map_lakes.open)
+        studio = LabelStudioButton(self._iface)
+        self._add(studio, studio.close)
+        self._add_actions(icons, map_lakes.open, studio.open)
 
     def unload(self) -> None:
         """Take everything away, newest first; what is gone already is no reason to stop."""
@@ -70,21 +73,31 @@ class GlakesPlugin:
         """Remember a thing, so that it lives, together with how it is taken away."""
         self._added.append((thing, remove))
 
-    def _add_actions(self, icon: Any, map_lakes: Callable[[], object]) -> None:
+    def _add_actions(self, icons: Path, map_lakes: Callable[[], object], studio: Callable[[], object]) -> None:
+        from qgis.PyQt.QtGui import QIcon
+
         translate = QCoreApplication.translate
         toolbar = self._iface.addToolBar("GLAKES")
         toolbar.setObjectName("glakesToolBar")
         toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add(toolbar, lambda: self._remove_toolbar(toolbar))
+        icon = QIcon(str(icons / "map_lakes.svg"))
         button = self._add_action(
             "glakesMapLakesInView", icon, translate("GlakesPlugin", "Map lakes in view"), map_lakes
         )
         button.setToolTip(translate("GlakesPlugin", "Map the lakes of the image in the map view"))
-        toolbar.addAction(button)
-        self._add(button, lambda: toolbar.removeAction(button))
+        icon = QIcon(str(icons / "label_studio.svg"))
+        labels = self._add_action("glakesLabelStudio", icon, translate("GlakesPlugin", "Label studio"), studio)
+        labels.setToolTip(translate("GlakesPlugin", "Label, edit and check sample regions"))
+        for action in (button, labels):
+            self._show_in(toolbar, action)
         self._add_action("glakesSample", None, translate("GlakesPlugin", "Open sample project"), self._open_sample)
         self._add_action("glakesSettings", None, translate("GlakesPlugin", "Settings…"), self._open_settings)
         self._add_action("glakesHelp", None, translate("GlakesPlugin", "Help"), self._open_help)
+
+    def _show_in(self, toolbar: Any, action: Any) -> None:
+        toolbar.addAction(action)
+        self._add(action, lambda: toolbar.removeAction(action))
 
     def _add_action(self, name: str, icon: Any, text: str, do: Callable[[], object]) -> Any:
         from qgis.PyQt.QtWidgets import QAction  # Qt 6 has it in QtGui; the shim keeps it here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
 from qgis.core import QgsSettings
@@ -28,12 +28,21 @@ class GlakesSettings:
     """Where results are kept; empty = a temporary folder, gone when QGIS closes."""
     earthengine_project: str = field(default="", metadata={"key": "earthengine/project"})
     """Id of the Google Cloud project that Earth Engine charges; empty = the one of the account."""
+    annotator: str = ""
+    """Who labels and checks; empty = as the computer knows the user."""
+    samples: str = ""
+    """The samples file that was open last."""
 
     @classmethod
     def load(cls) -> GlakesSettings:
         """The choices of this user profile; a value that does not read as its type is the default."""
         store = QgsSettings()
         return cls(**{item.name: _read(store, _key(item), item.default) for item in fields(cls)})
+
+    @classmethod
+    def remember(cls, **choices: Any) -> None:
+        """Keep some choices; the others stay."""
+        replace(cls.load(), **choices).save()
 
     def save(self) -> None:
         """Keep the choices; a default is not stored, so that a later version may have a better one."""

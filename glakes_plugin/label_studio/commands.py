@@ -38,6 +38,7 @@ class Command:
 
 MOVE = QT_TRANSLATE_NOOP("LabelStudio", "Regions")
 LOOK = QT_TRANSLATE_NOOP("LabelStudio", "Looking")
+DRAFT = QT_TRANSLATE_NOOP("LabelStudio", "Threshold")
 STATE = QT_TRANSLATE_NOOP("LabelStudio", "Finishing")
 
 COMMANDS = (
@@ -109,6 +110,50 @@ COMMANDS = (
         LOOK,
         REGISTER,
         True,
+    ),
+    Command(
+        "preview",
+        "P",
+        QT_TRANSLATE_NOOP("LabelStudio", "Preview"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Show the water above the threshold on the map"),
+        DRAFT,
+        is_checkable=True,
+    ),
+    Command(
+        "otsu",
+        "O",
+        QT_TRANSLATE_NOOP("LabelStudio", "Otsu"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Take the threshold that parts the histogram best (Otsu)"),
+        DRAFT,
+    ),
+    Command(
+        "lower",
+        ",",
+        QT_TRANSLATE_NOOP("LabelStudio", "Lower the threshold"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Lower the threshold by 0.01: more water"),
+        DRAFT,
+    ),
+    Command(
+        "raise",
+        ".",
+        QT_TRANSLATE_NOOP("LabelStudio", "Raise the threshold"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Raise the threshold by 0.01: less water"),
+        DRAFT,
+    ),
+    Command(
+        "drawPart",
+        "D",
+        QT_TRANSLATE_NOOP("LabelStudio", "Draw a part"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Draw a part of the region that gets a threshold of its own"),
+        DRAFT,
+        is_checkable=True,
+    ),
+    Command(
+        "acceptWater",
+        "A",
+        QT_TRANSLATE_NOOP("LabelStudio", "Make labels"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Turn the preview into labels, in place of the lakes that are there"),
+        DRAFT,
     ),
     Command(
         "save",

@@ -145,6 +145,12 @@ class StudioSession(QObject):
         self._drop_register()
         return True
 
+    def abandon(self) -> None:
+        """Put everything away without saving; what is unsaved stays in its recovery file."""
+        self.write_journal()
+        self._leave()
+        self._drop_register()
+
     def unsaved_regions(self) -> list[Unsaved]:
         """What recovery files hold, of regions that are in the samples file; oldest first."""
         found = []
@@ -280,6 +286,13 @@ class StudioSession(QObject):
         actions = [(name, f"{getattr(self.region, name)} -> {value}") for name, value in changed.items()]
         self._set(changed, actions)
         return self.save() if changed else True
+
+    def set_image(self, path: str | Path) -> bool:
+        """Give the region at hand another image, and open it again with that."""
+        if self.region is None or self.register is None:
+            return False
+        is_kept = self.set_values(image=self.register.relative_image(path))
+        return is_kept and self.open_region(self.region.region_id)
 
     def set_status(self, status: str, note: str | None = None) -> bool:
         """Give the region at hand a status, with who and when, and save; False where that fails."""
