@@ -211,7 +211,8 @@ def add_scale_bar(panel: Axes, steps: Steps) -> None:
 
 def main(arguments: list[str]) -> int:
     """Returns the exit status."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(format="%(message)s")
+    log.setLevel(logging.INFO)  # ours, and not GDAL's
     data = Path(arguments[0]) if arguments else ROOT.parent / "shared" / "data"
     picture = Path(arguments[1]) if len(arguments) > 1 else PICTURE
     missing = [name for name in SERIES if not (data / name).is_dir()]

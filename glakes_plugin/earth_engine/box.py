@@ -97,7 +97,8 @@ class EarthEngineBox(QGroupBox):
         buttons = QMessageBox.StandardButton
         question = self.tr(
             "Remove Earth Engine's credentials from this computer? Every program here that uses Earth Engine in your"
-            " name will have to sign in again."
+            " name will have to sign in again. The permission as such is withdrawn at Google, under"
+            " myaccount.google.com/permissions."
         )
         if QMessageBox.question(self, self.tr("Sign out"), question, buttons.Yes | buttons.No) != buttons.Yes:
             return

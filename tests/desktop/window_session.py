@@ -132,6 +132,7 @@ def check_settings(report):
     report["settings"] = {"answer": page.answer.text()}
     earth_engine = page.earth_engine
     QTest.keyClicks(earth_engine.project, "lakes-2024")
+    earth_engine.grab().save(str(OUT / "settings-earth-engine.png"))
     QTest.mouseClick(earth_engine.test_button, Qt.MouseButton.LeftButton)
     yield earth_engine.test_button.isEnabled
     report["settings"]["account"] = earth_engine.account.text()
