@@ -28,8 +28,14 @@ def otsu_threshold(values: NDArray[np.floating]) -> float:
     known = values[np.isfinite(values)]
     if not known.size:
         return float("nan")
-    edges = bin_edges(known.min(), known.max())
-    return otsu_of_histogram(np.histogram(known, edges)[0], edges)
+    low, high = known.min(), known.max()
+    return otsu_of_histogram(count_values(known, low, high), bin_edges(low, high))
+
+
+def count_values(values: NDArray[np.floating], low: float, high: float) -> NDArray[np.int64]:
+    """How many of the values lie in each of the 256 bins between two of them (n,)."""
+    # By number and range: the same counts as by edges, several times as fast.
+    return np.histogram(values, BINS, (low, high))[0]
 
 
 def bin_edges(low: float, high: float) -> NDArray[np.float64]:

@@ -29,7 +29,8 @@ from ..inventory.runs import empty_runs, find_runs
 from ..progress import Progress, Stage
 from ..rasters import extent_window, open_raster, raster_window
 from ..vectors import read_polygons, write_polygons
-from .otsu import BINS, bin_edges, otsu_of_histogram
+from .holes import close_holes, find_holes
+from .otsu import BINS, bin_edges, count_values, otsu_of_histogram
 from .settings import ThresholdSettings
 
 STRIP_PIXELS = 4_000_000
@@ -74,21 +75,12 @@ def _strips(strips: Iterable[Values], threshold: float) -> Iterator[Strip]:
 
 def fill(polygons: NDArray[np.object_], crs: Any, largest_km2: float) -> NDArray[np.object_]:
     """Polygons without their holes of up to `largest_km2`; whatever lies in such a hole goes with it."""
-    rings, owner = shapely.get_rings(polygons, return_index=True)
-    is_hole = np.ones(len(rings), dtype=bool)
-    is_hole[np.searchsorted(owner, np.arange(len(polygons)))] = False
-    holes = shapely.polygons(rings[is_hole])
+    holes, _ = find_holes(polygons)
     is_small = area_km2(gpd.GeoSeries(holes, crs=crs)).to_numpy() <= largest_km2
     if not is_small.any():
         return polygons
-    keeps = np.ones(len(rings), dtype=bool)
-    keeps[np.flatnonzero(is_hole)[is_small]] = False
-    ring_offsets = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(rings[keeps]))])
-    offsets = ring_offsets, np.searchsorted(owner[keeps], np.arange(len(polygons) + 1))
-    points = shapely.get_coordinates(rings[keeps])
-    filled: NDArray[np.object_] = shapely.from_ragged_array(shapely.GeometryType.POLYGON, points, offsets)
     inside, _ = shapely.STRtree(holes[is_small]).query(polygons, predicate="within")
-    return np.delete(filled, np.unique(inside))
+    return np.delete(close_holes(polygons, is_small), np.unique(inside))
 
 
 @dataclass(frozen=True)
@@ -248,7 +240,7 @@ def region_threshold(raster: DatasetReader, region: Region, settings: ThresholdS
         return float("nan")
     edges, counts = bin_edges(low, high), np.zeros(BINS, dtype=np.int64)
     for values in region_strips(raster, region, settings.band, lambda share: progress.percent(30 + 30 * share)):
-        counts += np.histogram(values[np.isfinite(values)], edges)[0]
+        counts += count_values(values[np.isfinite(values)], low, high)
     return otsu_of_histogram(counts, edges)
 
 
