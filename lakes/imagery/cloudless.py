@@ -83,7 +83,7 @@ def detector() -> Any:
     """
     try:
         # Two seconds, for it brings its download client; nothing is fetched, and no file written.
-        from s2cloudless import S2PixelCloudDetector
+        from s2cloudless.cloud_detector import S2PixelCloudDetector
     except ImportError as error:
         raise MissingLibrary(
             f"Cloud masks of L1C need the package s2cloudless, which cannot be loaded ({error}). Install it into the"

@@ -107,8 +107,9 @@ class MaskCheck:
         if doubtful:
             named = some_names([f"{name} ({100 * shares[name]:.0f} %)" for name in doubtful])
             progress.warn(
-                f"{len(doubtful)} of {len(shares)} scenes look clouded where their cloud mask calls them clear; of the"
-                f" pixels that they contributed so many are white: {named}. Look at them, and leave them out if so."
+                f"{len(doubtful)} of {len(shares)} scenes look clouded where they were taken as clear; of the pixels"
+                f" that they contributed so many are white: {named}. Look at them; leave them out, or choose another"
+                " CLOUD_MASK."
             )
 
 

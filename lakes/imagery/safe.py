@@ -16,7 +16,7 @@ from zipfile import BadZipFile, ZipFile
 import rasterio
 
 from ..progress import Progress
-from .grids import Grid
+from .grids import Grid, unplaced
 from .names import MODEL_BANDS, OPTICAL, REFLECTANCE, scene_band, without_idle
 from .safe_metadata import XML_LIMIT, Metadata, NotUsable, parse_xml, read_metadata, tile_tags
 from .scene import BandFile, Refused, Scene
@@ -26,7 +26,7 @@ NODATA = 0
 
 _MAIN = re.compile(r"MTD_MSIL(1C|2A)\.xml")
 _TILE = re.compile(r"GRANULE/[^/]+/MTD_TL\.xml")
-_IMAGE = re.compile(r"GRANULE/[^/]+/IMG_DATA/.+_(B\d\d|SCL)(?:_(\d\d)m)?")
+_IMAGE = re.compile(r"GRANULE/[^/]+/IMG_DATA/.+_(B\d\d|B8A|SCL)(?:_(\d\d)m)?")
 _PROBABILITY = re.compile(r"GRANULE/[^/]+/QI_DATA/(?:.*_)?(?:CLDPRB|CLD)_(\d\d)m\.jp2")
 
 
@@ -207,8 +207,8 @@ def _band_file(product: Product, name: str, file: str, metadata: Metadata) -> Ba
     place = product.place(file)
     try:
         with rasterio.open(place) as dataset:
-            if dataset.crs is None:
-                raise NotUsable(f"{PurePosixPath(file).name} has no coordinate system")
+            if unplaced(dataset.crs):
+                raise NotUsable(f"{PurePosixPath(file).name} {unplaced(dataset.crs)}")
             grid = Grid(dataset.crs, dataset.transform, dataset.height, dataset.width)
     except rasterio.errors.RasterioIOError as error:
         raise NotUsable(f"{PurePosixPath(file).name} cannot be read as a raster; download the product again") from error

@@ -92,7 +92,8 @@ def _question(doubts: list[Doubt], count: int) -> str:
         f"{len(doubts)} of {count} scenes state no scale and offset, and their numbers may be reflectance x 10000 or"
         f" 1000 higher: expected scale 0.0001 and offset 0 or -0.1 in the files; found neither, with days from"
         f" {OFFSET_SINCE} on or no number below {OFFSET_DN}: {named}. Set scale and offset in the files, or choose"
-        " UNSCALED plain (x 10000) or offset (x 10000 + 1000) if that is true of all scenes that state none."
+        " UNSCALED plain (x 10000) or offset (x 10000 + 1000) if that is true of all scenes that state none; numbers"
+        f" far below {OFFSET_DN} are plain."
     )
 
 

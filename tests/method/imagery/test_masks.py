@@ -7,10 +7,13 @@ from glakes.lakes.imagery.masks import (
     clouds_by_scl,
     dilated,
     halo,
+    missing_bands,
+    projected,
     shadow_mask,
     shadow_steps,
     unusable,
 )
+from glakes.lakes.imagery.names import MODEL_BANDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_scenes import blobs, slow_drop
@@ -37,6 +40,11 @@ def test_clouds_by_each_source():
         ("auto", {"PROBABILITY", "SCL", "QA60"}, "probability"),
         ("auto", {"SCL", "QA60"}, "scl"),
         ("auto", {"QA60", "B2"}, "qa60"),
+        ("auto", {"QA60", *MODEL_BANDS}, "s2cloudless"),
+        ("auto", {"QA60", *MODEL_BANDS[1:]}, "qa60"),
+        ("auto", {"SCL", *MODEL_BANDS}, "scl"),
+        ("s2cloudless", {"PROBABILITY", *MODEL_BANDS}, "s2cloudless"),
+        ("s2cloudless", {"PROBABILITY", *MODEL_BANDS[:-1]}, None),
         ("auto", {"B2"}, "none"),
         ("scl", {"SCL", "PROBABILITY"}, "scl"),
         ("scl", {"QA60"}, None),
@@ -45,6 +53,7 @@ def test_clouds_by_each_source():
 )
 def test_source_of_clouds(wanted, bands, source):
     assert cloud_source(wanted, bands) == source
+    assert bool(missing_bands(wanted, bands)) == (source is None)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +94,36 @@ def test_dilation_is_the_set_of_near_pixels(seed, radius, pixel):
     mask = blobs(np.random.default_rng(seed), (40, 30), count=2, radius=1)
     near = distance_transform_edt(~mask, sampling=pixel) <= radius + 1e-9
     assert (dilated(mask, radius, pixel) == near).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.tuples(st.integers(1, 40), st.integers(1, 40)),
+    st.lists(st.tuples(st.integers(-45, 45), st.integers(-45, 45)), max_size=12),
+)
+def test_projection_is_the_sum_of_single_moves(seed, shape, steps):
+    clouds = np.random.default_rng(seed).random(shape) < 0.1
+    slow = np.zeros(shape, dtype=bool)
+    for row, col in np.argwhere(clouds):
+        for down, right in steps:
+            if 0 <= row + down < shape[0] and 0 <= col + right < shape[1]:
+                slow[row + down, col + right] = True
+    assert (projected(clouds, steps) == slow).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(0, 360), st.integers(0, 60), st.sampled_from([(10, 10), (10, 7.4)]))
+def test_shadow_lines_of_any_sun_are_the_slow_ones(seed, azimuth, distance, pixel):
+    """As it was written first: one shifted array after another."""
+    rng = np.random.default_rng(seed)
+    clouds = blobs(rng, (50, 61), count=4)
+    steps = shadow_steps(azimuth, 10.0 * distance, pixel)
+    slow = np.zeros_like(clouds)
+    for down, right in steps:
+        moved = np.roll(np.pad(clouds, 80), (down, right), axis=(0, 1))
+        slow |= moved[80:-80, 80:-80]
+    assert (projected(clouds, steps) == slow).all()
 
 
 def test_dilation_leaves_its_input_and_empty_masks():

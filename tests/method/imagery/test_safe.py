@@ -9,7 +9,8 @@ import rasterio
 from glakes.lakes.errors import LakesError
 from glakes.lakes.imagery.composite import composite_scenes
 from glakes.lakes.imagery.safe_metadata import XML_LIMIT, NotUsable, parse_xml
-from glakes.lakes.imagery.scenes import find_scenes, select_scenes
+from glakes.lakes.imagery.scenes import find_scenes
+from glakes.lakes.imagery.selection import select_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
 from listeners import Recorder
 from made_safe import Made, write_safe, zip_safe
@@ -293,4 +294,4 @@ def test_xml_in_another_encoding_or_too_large_is_refused():
 def test_a_product_that_lacks_the_cloud_band_asked_for(tmp_path, whole):
     scenes, _ = found(whole)
     settings = CompositeSettings(str(whole), "out.tif", cloud_mask="qa60")
-    assert "no band for CLOUD_MASK qa60" in select_scenes(scenes, settings)[1][0].reason
+    assert "lacks QA60, which CLOUD_MASK qa60 needs" in select_scenes(scenes, settings)[1][0].reason
