@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 from qgis.core import QgsGeometry
 
 Transform = tuple[float, float, float, float, float, float]
 """GDAL's six numbers."""
+
+PLANE = 'LOCAL_CS["plane"]'
+"""Shapes and pixels lie in the same system, whichever that is; GDAL warns where none is named."""
 
 
 def burn(shape: QgsGeometry, transform: Transform, rows: int, columns: int) -> np.ndarray:
@@ -46,6 +49,7 @@ def trace(mask: np.ndarray, transform: Transform) -> list[QgsGeometry]:
 def _raster(rows: int, columns: int, transform: Transform) -> Any:
     raster = gdal.GetDriverByName("MEM").Create("", columns, rows, 1, gdal.GDT_Byte)
     raster.SetGeoTransform(transform)
+    raster.SetProjection(PLANE)
     return raster
 
 
@@ -56,4 +60,4 @@ class _Shapes:
         # GDAL 3.11 has one driver for what is in memory; before, vectors had their own.
         driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
         self._source = driver.CreateDataSource("")
-        self.layer = self._source.CreateLayer("shapes", geom_type=ogr.wkbPolygon)
+        self.layer = self._source.CreateLayer("shapes", osr.SpatialReference(PLANE), ogr.wkbPolygon)
