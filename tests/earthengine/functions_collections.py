@@ -136,7 +136,9 @@ def _filter(test):
 
 def _intersects(one, two):
     shapes = [part.footprint if isinstance(part, Element) else part for part in (one, two)]
-    return all(isinstance(shape, BaseGeometry) for shape in shapes) and shapes[0].intersects(shapes[1])
+    if not all(isinstance(shape, BaseGeometry) for shape in shapes):
+        raise EarthEngineError("Filter.intersects: only geometries in degrees are supported on loopback.")
+    return shapes[0].intersects(shapes[1])
 
 
 FILTERS = {

@@ -1,6 +1,8 @@
 """Earth Engine's functions of images, pixel by pixel: `functions(memory)` gives them by name."""
 
+import math
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -99,6 +101,7 @@ def functions(memory):
         "Image.projection": lambda image: image.bands[0].projection,
         "Image.reproject": reproject,
         "Image.setDefaultProjection": set_default_projection,
+        "Image.clipToBoundsAndScale": clip_to_bounds,
         "Projection": projection,
         "Projection.nominalScale": lambda proj: proj.nominal_scale(),
         "Projection.atScale": lambda projection, meters: projection.rescaled(meters),
@@ -388,7 +391,11 @@ def set_default_projection(image, crs, crsTransform=None, scale=None):  # noqa: 
 
 
 def clip_to_bounds(input, geometry=None, width=None, height=None, maxDimension=None, scale=None):  # noqa: A002, N803
-    """Only the footprint changes: which pixels are written is settled when they are."""
-    if (width, height, maxDimension, scale) != (None,) * 4:
-        raise EarthEngineError("Image.clipToBoundsAndScale: scaling is not supported on loopback.")
-    return Image(input.properties, geometry if geometry is not None else input.footprint, input.bands)
+    """The image with the pixels of its first band's projection that the geometry's bounds cover."""
+    projection = input.bands[0].projection
+    if (width, height, maxDimension, scale) != (None,) * 4 or not isinstance(geometry, tuple) or geometry[1] != projection:
+        raise EarthEngineError("Image.clipToBoundsAndScale: only bounds in the image's own projection, on loopback.")
+    left, top, right, bottom = geometry[0].bounds
+    col, row = math.floor(left + 1e-6), math.floor(top + 1e-6)
+    size = {"height": math.ceil(bottom - 1e-6) - row, "width": math.ceil(right - 1e-6) - col}
+    return Image(input.properties, input.footprint, input.bands, replace(projection.moved(row, col), **size))

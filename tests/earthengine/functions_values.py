@@ -5,6 +5,7 @@ import math
 from shapely.geometry import Point, Polygon, box, mapping
 
 from .images import EarthEngineError, Element
+from .lattice import WGS84
 
 NUMBERS = {
     "add": lambda left, right: left + right,
@@ -29,6 +30,7 @@ def functions():
         "String.slice": lambda string, start, end=None: string[int(start) : None if end is None else int(end)],
         "String.cat": lambda string1, string2: string1 + string2,
         "List.get": item,
+        "List.remove": lambda list, element: [entry for entry in list if entry != element],  # noqa: A006
         "List.size": lambda list: len(list),  # noqa: A006
         "List.map": lambda list, baseAlgorithm, dropNulls=False: [baseAlgorithm(entry) for entry in list],  # noqa: A006, N803
         "Element.get": lambda object, property: of_element(object).get(property),  # noqa: A006
@@ -76,20 +78,18 @@ def of_place(element):
     return element.footprint
 
 
-def _in_degrees(crs, geodesic):
-    if crs is not None and crs.crs != "EPSG:4326":
-        raise EarthEngineError(f"Geometries in {crs.crs} are not supported on loopback.")
+def _placed(shape, crs):
+    """In degrees, or beside the projection whose coordinates it has."""
+    return shape if crs is None or crs == WGS84 else (shape, crs)
 
 
 def rectangle(coordinates, crs=None, geodesic=None, evenOdd=True):  # noqa: N803
-    _in_degrees(crs, geodesic)
     flat = [number for part in coordinates for number in (part if isinstance(part, list) else [part])]
-    return box(*flat)
+    return _placed(box(*flat), crs)
 
 
 def polygon(coordinates, crs=None, geodesic=None, maxError=None, evenOdd=True):  # noqa: N803
-    _in_degrees(crs, geodesic)
-    return Polygon(coordinates[0], coordinates[1:])
+    return _placed(Polygon(coordinates[0], coordinates[1:]), crs)
 
 
 def lists(value):

@@ -101,6 +101,8 @@ class Element:
 @dataclass
 class Image(Element):
     bands: list = field(default_factory=list)
+    clipped: object = None
+    """The pixels that are left of it, a lattice; None = it was not clipped."""
 
     def band(self, name):
         found = next((band for band in self.bands if band.name == name), None)

@@ -18,7 +18,7 @@ from shapely.geometry import mapping
 from . import functions_collections, functions_images, functions_neighbours, functions_values
 from .evaluate import Evaluator
 from .images import BYTES, EarthEngineError, Element, Image, Memory, cast
-from .lattice import Lattice, around, known_crs, transformer
+from .lattice import Lattice, known_crs
 
 MAX_BYTES = 50_331_648
 MAX_SIDE = 32_768
@@ -66,7 +66,6 @@ class Service:
         known = functions_values.functions() | functions_images.functions(memory)
         known |= functions_neighbours.functions(memory)
         known |= functions_collections.functions(memory, lambda name: self.catalogue.images(name, memory))
-        known["Image.clipToBoundsAndScale"] = functions_images.clip_to_bounds
         return Evaluator(expression, known).result()
 
     def compute_value(self, body):
@@ -156,7 +155,9 @@ class Service:
         options = body["fileExportOptions"]
         to = options.get("driveDestination") or options["cloudStorageDestination"]
         place = f"{to.get('folder', to.get('bucket', ''))}/{to.get('filenamePrefix', body.get('description', ''))}"
-        lattice = pixel_grid(body["grid"]) if "grid" in body else clipped_lattice(image)
+        lattice = pixel_grid(body["grid"]) if "grid" in body else image.clipped
+        if lattice is None:
+            raise EarthEngineError("Unable to export unbounded image.")
         pixels, most = lattice.height * lattice.width, int(body.get("maxPixels", {}).get("value", 10**8))
         if pixels > most:
             raise EarthEngineError(
@@ -237,18 +238,3 @@ def geotiff(bands, lattice):
                 dataset.set_band_description(number, band.name)
         return memory.read()
 
-
-def clipped_lattice(image):
-    """The pixels of the first band's projection that the image's footprint covers."""
-    projection = image.bands[0].projection
-    if image.footprint is None:
-        raise EarthEngineError("Unable to export unbounded image.")
-    x, y = np.array(image.footprint.envelope.exterior.coords).T
-    if projection.crs != "EPSG:4326":
-        x, y = transformer("EPSG:4326", projection.crs).transform(x, y)
-    a, _, c, _, e, f = projection.transform
-    cols, rows = (x - c) / a, (y - f) / e
-    top, left = int(np.floor(rows.min() + 1e-6)), int(np.floor(cols.min() + 1e-6))
-    height, width = int(np.ceil(rows.max() - 1e-6)) - top, int(np.ceil(cols.max() - 1e-6)) - left
-    moved = projection.moved(top, left)
-    return Lattice(moved.crs, moved.transform, height, width)
