@@ -12,24 +12,22 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.crs import CRS
-from rasterio.errors import CRSError
 from rasterio.io import DatasetWriter
 
 from ..bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE
-from ..errors import Cancelled, InvalidSetting, LakesError, MissingLibrary
+from ..errors import Cancelled, MissingLibrary
 from ..grid import Window, split_window
 from ..progress import Progress, Stage
 from ..rasters import to_rasterio, written_cog
 from ..version import software_version
 from . import masks
-from .grids import Grid, choose_grid, touched_window
+from .grids import Grid
 from .mean import RunningMean, fixed_ndwi, fixed_point
 from .names import REFLECTANCE
 from .plans import Plan, plan_scenes, usable_pixels
 from .reading import BlockPixels, SceneReader
-from .scene import Refused, Scene, some_names
-from .scenes import find_scenes, select_scenes
+from .scene import Scene
+from .selection import usable_scenes
 from .settings import CompositeSettings
 
 BLOCK = 1024
@@ -80,51 +78,6 @@ def composite_scenes(settings: CompositeSettings, progress: Progress) -> dict[st
             " as whole numbers, reflectance x 10000, with scale 0.0001."
         )
     return {"SCENES_USED": len(plans), "VALID_PERCENT": 100.0 * seen / (grid.height * grid.width)}
-
-
-def usable_scenes(settings: CompositeSettings, progress: Progress) -> tuple[list[Scene], Grid]:
-    """The scenes that take part, in order of day, and the grid they are brought to.
-
-    Raises:
-        LakesError: there is none.
-    """
-    found, files = find_scenes(settings.scenes, progress, settings)
-    scenes, refused = select_scenes(found, settings)
-    if not scenes:
-        raise _nothing_usable(settings, files + refused)
-    grid = choose_grid([scene.grid for scene in scenes], _crs(settings), settings.extent, settings.resolution)
-    touching = []
-    for scene in scenes:
-        if touched_window(grid, scene.grid).is_empty():
-            refused.append(Refused(scene.label(), "does not touch the extent"))
-        else:
-            touching.append(scene)
-    if not touching:
-        raise _nothing_usable(settings, files + refused)
-    for item in files + refused:
-        progress.info(f"Skipped {item}.")
-    return touching, grid
-
-
-def _crs(settings: CompositeSettings) -> CRS | None:
-    try:
-        return CRS.from_user_input(settings.crs) if settings.crs else None
-    except CRSError as error:
-        sentence = f"CRS '{settings.crs}' is not a coordinate system that is known. Give a code such as EPSG:32633."
-        raise InvalidSetting(sentence) from error
-
-
-def _nothing_usable(settings: CompositeSettings, refused: list[Refused]) -> LakesError:
-    expected = "expected Sentinel-2 products, STAC items or GeoTIFFs with a day in their name, and bands"
-    expected += " B2, B3, B4, B8, B11"
-    if not refused:
-        return LakesError(f"No scene in '{settings.scenes}': {expected}; found none at all. Check the folder.")
-    by_reason: dict[str, list[str]] = {}
-    for item in refused:
-        by_reason.setdefault(item.reason, []).append(item.name)
-    found = "; ".join(f"{some_names(names)}: {reason}" for reason, names in by_reason.items())
-    remedy = "Change the settings that are named here, or the files."
-    return LakesError(f"No usable scene in '{settings.scenes}': {expected}; found {found}. {remedy}")
 
 
 def _outputs(stack: ExitStack, settings: CompositeSettings, grid: Grid) -> tuple[DatasetWriter, DatasetWriter | None]:

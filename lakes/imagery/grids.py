@@ -73,6 +73,15 @@ class Grid:
         return abs(col - round(col)) < 0.01 and abs(row - round(row)) < 0.01
 
 
+def unplaced(crs: CRS | None) -> str | None:
+    """Why a raster of this coordinate system lies nowhere on the Earth; None when it has its place."""
+    if crs is None:
+        return "has no coordinate system"
+    if not (crs.is_geographic or crs.is_projected):
+        return "has a coordinate system that is tied to no place on the Earth"
+    return None
+
+
 def resolution_in(crs: CRS, resolution_m: float) -> float:
     """A resolution in metres in the units of a coordinate system; degrees as at the equator."""
     if crs.is_geographic:

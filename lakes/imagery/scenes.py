@@ -8,9 +8,9 @@ band, 10 m and 20 m alike. Sentinel-2 products as they come (.SAFE folders, zips
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import rasterio
@@ -19,13 +19,11 @@ from rasterio.io import DatasetReader
 from ..bands import band_name
 from ..errors import LakesError, MissingInput
 from ..progress import Progress, Stage
-from .grids import Grid
-from .masks import cloud_source
+from .grids import Grid, unplaced
 from .names import REFLECTANCE, band_in, day_in, scene_band
 from .remote import is_address
 from .safe import find_products, read_products
 from .scene import BandFile, Refused, Scene
-from .settings import CompositeSettings
 from .stac import read_items
 
 SUFFIXES = (".tif", ".tiff")
@@ -45,7 +43,7 @@ DAY_TAGS = (
 
 
 def find_scenes(
-    folder: str | Path, progress: Progress, settings: CompositeSettings | None = None
+    folder: str | Path, progress: Progress, refuse: Callable[[Scene], str | None] | None = None
 ) -> tuple[list[Scene], list[Refused]]:
     """All scenes under a folder in order of day and name, and the files that are none.
 
@@ -53,14 +51,13 @@ def find_scenes(
         folder: may itself be a .SAFE folder, or a zip of one, or a STAC .json file, or the http(s)
             address of STAC items or of a STAC search.
         progress: told how much is done.
-        settings: products and items that these refuse by day or cloud are refused before their bands
-            are opened; None = none.
+        refuse: why a scene is of no use by its day and tags alone; products and STAC items are asked
+            about before their bands are opened.
 
     Raises:
         MissingInput: there is no such folder.
         LakesError: it holds a kind of product that is not read.
     """
-    refuse = None if settings is None else partial(untimely, settings=settings)
     if is_address(folder):
         return read_items(str(folder), progress, refuse)
     folder = Path(folder)
@@ -120,8 +117,9 @@ def _describe(path: Path, folder: Path) -> Scene | Refused:
     name = path.relative_to(folder).as_posix()
     try:
         with rasterio.open(path) as dataset:
-            if dataset.crs is None:
-                return Refused(name, "has no coordinate system")
+            reason = unplaced(dataset.crs)
+            if reason:
+                return Refused(name, reason)
             bands = _bands(dataset, path)
             tags = {key.upper(): value for key, value in dataset.tags().items()}
             day = _day(path, folder, tags)
@@ -204,37 +202,3 @@ def _is_coarser_copy(coarse: Grid, fine: Grid) -> bool:
     if pixel[0] < 1.5 * fine.pixel[0] or pixel[1] < 1.5 * fine.pixel[1]:
         return False
     return all(abs(one - two) <= 2 * max(pixel) for one, two in zip(coarse.bounds, fine.bounds, strict=True))
-
-
-def select_scenes(scenes: list[Scene], settings: CompositeSettings) -> tuple[list[Scene], list[Refused]]:
-    """The scenes that a composite may use, and why the others may not be."""
-    kept, refused = [], []
-    for scene in scenes:
-        reason = _refusal(scene, settings)
-        if reason:
-            refused.append(Refused(scene.label(), reason))
-        else:
-            kept.append(scene)
-    return kept, refused
-
-
-def _refusal(scene: Scene, settings: CompositeSettings) -> str | None:
-    missing = [band for band in sorted(REFLECTANCE) if band not in scene.bands]
-    if missing:
-        return f"lacks {', '.join(missing)}; has {', '.join(sorted(scene.bands))}"
-    reason = untimely(scene, settings)
-    if reason:
-        return reason
-    if cloud_source(settings.cloud_mask, scene.bands) is None:
-        return f"has no band for CLOUD_MASK {settings.cloud_mask}; has {', '.join(sorted(scene.bands))}"
-    return None
-
-
-def untimely(scene: Scene, settings: CompositeSettings) -> str | None:
-    """Why a scene's day or cloudiness excludes it; its bands do not matter."""
-    if not date.fromisoformat(settings.start) <= scene.day <= date.fromisoformat(settings.end):
-        return f"its day {scene.day} is outside START..END {settings.start}..{settings.end}"
-    cloudy = scene.cloud_percent
-    if cloudy is not None and cloudy > settings.max_cloud:
-        return f"cloud cover {cloudy:g} % is above MAX_CLOUD {settings.max_cloud:g} %"
-    return None

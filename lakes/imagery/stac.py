@@ -23,7 +23,7 @@ from ..errors import LakesError
 from ..progress import Progress
 from .assets import Offer, best_offers, mapping, number
 from .catalogue import awaited, read_catalogue
-from .grids import Grid
+from .grids import Grid, unplaced
 from .names import REFLECTANCE, day_in
 from .remote import locate, open_listed, shown
 from .scene import DEFAULT_SCALE, BandFile, Refused, Scene, some_names
@@ -155,8 +155,8 @@ def _bands(offers: dict[str, Offer], base: Path | str, properties: dict[str, Any
 
 def _check_file(dataset: DatasetReader, path: Path | str, group: list[Offer]) -> None:
     """Refuse a file without place, with too few bands, or (on this machine) one that was cut short."""
-    if dataset.crs is None:
-        raise LakesError(f"'{shown(path)}' has no coordinate system")
+    if unplaced(dataset.crs):
+        raise LakesError(f"'{shown(path)}' {unplaced(dataset.crs)}")
     if max(offer.number for offer in group) > dataset.count:
         raise LakesError(f"'{shown(path)}' has {dataset.count} bands, fewer than the item states")
     if isinstance(path, Path):

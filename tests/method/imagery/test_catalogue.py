@@ -13,6 +13,7 @@ from glakes.lakes.errors import Cancelled, LakesError, MissingInput
 from glakes.lakes.imagery import catalogue, remote
 from glakes.lakes.imagery.composite import composite_scenes
 from glakes.lakes.imagery.scenes import find_scenes
+from glakes.lakes.imagery.selection import untimely
 from glakes.lakes.imagery.settings import CompositeSettings
 from listeners import Recorder
 from made_scenes import REFLECTANCE, random_bands, write_bands
@@ -63,7 +64,7 @@ def save(path, document):
 
 def found(source, recorder=None, **settings):
     chosen = CompositeSettings(str(source), "o.tif", **settings)
-    scenes, refused = find_scenes(source, recorder or Recorder(), chosen)
+    scenes, refused = find_scenes(source, recorder or Recorder(), lambda scene: untimely(scene, chosen))
     return scenes, {item.name: item.reason for item in refused}
 
 
@@ -232,7 +233,7 @@ def test_what_the_settings_refuse_is_never_opened(tmp_path):
     assert [scene.day.isoformat() for scene in scenes] == [DAYS[1]] and touched == {DAYS[1]}
     assert refused == {
         f"S2A_33TTG_{DAYS[0]}": "cloud cover 60.5 % is above MAX_CLOUD 60 %",
-        f"S2A_33TTG_{DAYS[2]}": "its day 2021-03-05 is outside START..END 2017-03-28..2020-12-31",
+        f"S2A_33TTG_{DAYS[2]}": "its day is outside START..END 2017-03-28..2020-12-31",
     }
     for path in tmp_path.glob("*.tif"):
         path.write_text("no raster")

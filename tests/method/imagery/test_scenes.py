@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from glakes.lakes.errors import LakesError, MissingInput
 from glakes.lakes.imagery.scene import with_default_scale
-from glakes.lakes.imagery.scenes import find_scenes, select_scenes
+from glakes.lakes.imagery.scenes import find_scenes
+from glakes.lakes.imagery.selection import select_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
 from listeners import Recorder
 from made_scenes import REFLECTANCE, random_bands, write_bands
@@ -121,17 +122,17 @@ def test_selection(tmp_path):
     scenes, refused = select_scenes(found(tmp_path)[0], settings(tmp_path, start="2020-01-01", end="2020-01-31"))
     assert [scene.day.day for scene in scenes] == [1, 2, 11, 31]
     assert [str(item) for item in refused] == [
-        "2019-12-31.tif: its day 2019-12-31 is outside START..END 2020-01-01..2020-01-31",
+        "2019-12-31.tif: its day is outside START..END 2020-01-01..2020-01-31",
         "2020-01-10.tif: cloud cover 60.01 % is above MAX_CLOUD 60 %",
         "2020-01-12.tif: lacks B11, B4; has B2, B3, B8",
-        "2020-02-01.tif: its day 2020-02-01 is outside START..END 2020-01-01..2020-01-31",
+        "2020-02-01.tif: its day is outside START..END 2020-01-01..2020-01-31",
     ]
 
 
 def test_a_scene_without_the_band_of_the_cloud_mask_is_refused(tmp_path):
     write_bands(tmp_path / "2020-01-01.tif", random_bands(RNG, (4, 5)))
     scenes, refused = select_scenes(found(tmp_path)[0], settings(tmp_path, cloud_mask="scl"))
-    assert not scenes and "no band for CLOUD_MASK scl" in refused[0].reason
+    assert not scenes and "lacks SCL, which CLOUD_MASK scl needs" in refused[0].reason
 
 
 def test_scale_and_tags(tmp_path):

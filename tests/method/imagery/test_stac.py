@@ -446,7 +446,7 @@ def test_selection_by_what_the_items_say(tmp_path):
     recorder = Recorder()
     run(write_items(tmp_path / "items.json", items), tmp_path / "o.tif", recorder, end="2020-12-31")
     assert "Skipped S2A_33TTG_2020-01-05: cloud cover 60.01 % is above MAX_CLOUD 60 %." in recorder.infos
-    assert any("2021-03-05 is outside START..END" in text for text in recorder.infos)
+    assert any("2021-03-05: its day is outside START..END" in text for text in recorder.infos)
 
 
 def test_cancel_does_not_wait_for_a_slow_server(tmp_path, monkeypatch):
