@@ -45,13 +45,29 @@ def read_polygons(
     Raises:
         MissingInput: no such file, layer, or not a vector file.
     """
-    progress = progress or Silent()
+    return _repaired(_read(source, "polygon", columns, bounds), progress or Silent())
+
+
+def read_lines(source: str, progress: Progress | None = None) -> gpd.GeoDataFrame:
+    """Read a layer, `path` or `path|layername=name`, as 2D lines; other features are skipped with a warning.
+
+    Raises:
+        MissingInput: no such file, layer, or not a vector file.
+    """
+    frame = _read(source, "line")
+    is_line = frame.geometry.geom_type.isin(["LineString", "MultiLineString"]) & ~frame.geometry.is_empty
+    if progress and not is_line.all():
+        progress.warn(f"{int((~is_line).sum())} features that are no lines were skipped.")
+    return frame[is_line].reset_index(drop=True)
+
+
+def _read(source: str, kind: str, columns: list[str] | None = None, bounds: Extent | None = None) -> gpd.GeoDataFrame:
     path, layer = _split_source(source)
     with _said_as_missing(path):
         frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, bbox=bounds, force_2d=True)
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise MissingInput(path, "has no geometry", "Give a polygon layer.")
-    return _repaired(frame, progress)
+        raise MissingInput(path, "has no geometry", f"Give a {kind} layer.")
+    return frame
 
 
 def layer_fields(source: str) -> tuple[list[str], str | None]:
