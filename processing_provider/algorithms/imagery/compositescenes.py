@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterCrs
 
-from ....lakes.imagery.settings import CompositeSettings
+from ....lakes.imagery.settings import UNSCALED, CompositeSettings
 from .. import inputs
 from .. import parameters as make
 from ..destinations import Destinations
@@ -16,7 +16,7 @@ from .image_choice import ImageChoiceAlgorithm, crs_text
 class CompositeScenes(ImageChoiceAlgorithm):
     """Mean composite of many Sentinel-2 scenes."""
 
-    SCENES, EXTENT, CRS = "SCENES", "EXTENT", "CRS"
+    SCENES, EXTENT, CRS, UNSCALED = "SCENES", "EXTENT", "CRS", "UNSCALED"
     OUTPUT, COUNT, SCENES_USED, VALID_PERCENT = "OUTPUT", "COUNT", "SCENES_USED", "VALID_PERCENT"
     STYLES = {OUTPUT: "composite"}
 
@@ -43,21 +43,39 @@ class CompositeScenes(ImageChoiceAlgorithm):
             "NDWI, B4, B3, B2 and B11. NDWI is the mean of each scene's NDWI, not the NDWI of the means.\n\n"
             "The folder holds Sentinel-2 products, L2A or L1C, as .SAFE folders or as zips, which are read without "
             "unpacking; day, scale, offset, cloud cover and sun come from their metadata. A damaged product is left "
-            "out. L1C has no band that tells clouds.\n\n"
+            "out. L1C has no good cloud mask of its own: the model of s2cloudless reckons the probability of cloud "
+            "from ten of its bands.\n\n"
             "Or it holds one GeoTIFF per date, or one per date and band: the ISO date stands in the file name "
             "(2020-06-30 or 20200630), the band in its description or in the file name. Optional bands SCL, "
-            "probability and QA60 mask clouds. B11 may have 20 m pixels.\n\n"
+            "probability and QA60 mask clouds; so do the ten bands that s2cloudless takes (B1, B2, B4, B5, B8, B8A and "
+            "B9 to B12 of L1C). B11 may have 20 m pixels. State scale 0.0001 and the offset in the files: numbers "
+            "without them are taken as reflectance x 10000 only where that is not in doubt.\n\n"
             "Instead of a folder, choose a STAC .json file: an ItemCollection, one Item or the saved answer "
             "of a STAC search. Its GeoTIFF or JPEG 2000 assets lie beside it or behind http(s), where only the parts "
             "that are needed are read. Items of processing baseline 04.00 and later must state their offset.\n\n"
-            "Each scene that is left out is named in the log with the reason."
+            "Each scene that is left out is named in the log with the reason; so are those that look clouded although "
+            "their cloud mask calls them clear."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
         self._add_sources()
         self.add_choice()
-        self.add_masks(self.tr("auto takes the best that a scene offers: probability, then scl, then qa60."))
+        self.add_masks(
+            self.tr("auto takes the best that a scene offers: probability, then scl, then s2cloudless, then qa60.")
+        )
+        self.addParameter(
+            make.choice(
+                self.UNSCALED,
+                self.tr("Numbers without scale and offset"),
+                self.tr(
+                    "What scenes hold whose files state neither. ask: stop where it is in doubt, from 2022-01-25 on or "
+                    "where no number is below 1000. plain: reflectance x 10000. offset: reflectance x 10000 + 1000."
+                ),
+                UNSCALED,
+                advanced=True,
+            )
+        )
         self.addParameter(
             make.raster_output(
                 self.OUTPUT,
@@ -107,5 +125,6 @@ class CompositeScenes(ImageChoiceAlgorithm):
             extent=inputs.extent_in(self, parameters, self.EXTENT, context, extent_crs),
             extent_crs=crs_text(extent_crs),
             crs=crs_text(crs),
+            unscaled=self.parameterAsEnumString(parameters, self.UNSCALED, context),
             **self.choice(parameters, context),
         )
