@@ -47,5 +47,5 @@ def keys_html(commands: Commands) -> str:
             rows.append(f"<tr><td colspan=2><b>{escape(translate('LabelStudio', group))}</b></td></tr>")
         key = escape(key_text(commands[command.id])) or NO_KEY
         tip = escape(translate("LabelStudio", command.tip))
-        rows.append(f"<tr><td><code>{key.replace(' ', '&nbsp;')}</code></td><td>{tip}</td></tr>")
+        rows.append(f"<tr><td width=90><code>{key.replace(' ', '&nbsp;')}</code></td><td>{tip}</td></tr>")
     return f"<table cellpadding=3>{''.join(rows)}</table>"

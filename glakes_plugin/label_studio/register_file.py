@@ -75,11 +75,21 @@ class RegisterFile:
             raise MissingInput(
                 self.path, remedy=translate("LabelStudio", "Open another samples file, or make a new one.")
             )
+        self.is_writable = is_writable(self.path)
         self._regions = self._layer("regions")
+        if self.is_writable:
+            # The first writer switches the file to SQLite's write-ahead log, and readers that were there before
+            # cannot read on. So it is switched before anything else reads, and back in `close`.
+            self._regions.dataProvider().enterUpdateMode()
         self._history = self._layer("history")
         self._layer("labels")
         self.crs = self._regions.crs()
-        self.is_writable = is_writable(self.path)
+
+    def close(self) -> None:
+        """Let go of the file; it is one file again, without SQLite's log beside it."""
+        if self.is_writable:
+            self._regions.dataProvider().leaveUpdateMode()
+        del self._regions, self._history
 
     def source(self, layer: str) -> str:
         """The address of one of its layers for QGIS's provider `ogr`."""

@@ -92,6 +92,8 @@ class StudioSession(QObject):
         self._project = project
         self._rules: EditingRules | None = None
         self._clock = ActivityClock()
+        self._looked: dict[str, float] = {}
+        """Seconds spent on regions without changing them: a row alone would look like an edit when copies merge."""
         self._values: dict[str, Any] = {}
         self._actions: list[tuple[str, str]] = []
         self._counts = {"added": 0, "removed": 0, "changed": 0}
@@ -113,7 +115,8 @@ class StudioSession(QObject):
     @property
     def is_unsaved(self) -> bool:
         """Whether anything of the open region is not in the samples file yet."""
-        return self.region is not None and bool(self._values or self._actions or self._has_new_labels())
+        waits = self._values or self._actions or any(self._counts.values())
+        return self.region is not None and bool(waits or self._has_new_labels())
 
     def open_register(self, path: str | Path) -> bool:
         """Open a samples file in place of the one open now; False (and a sentence) where that fails."""
@@ -181,7 +184,7 @@ class StudioSession(QObject):
         self._saved_labels = fingerprint(label for _, label in label_rows(self.labels))
         if self.register.is_writable:
             self.labels.startEditing()
-            self._clock.start()
+            self._clock.start(self._looked.pop(region_id, 0.0))
         self.region_opened.emit(region_id)
         self._restore()
         self._warn_of(region)
@@ -203,6 +206,8 @@ class StudioSession(QObject):
         """
         if self.region is None or self.labels is None or self.register is None or not self.register.is_writable:
             return False
+        if not self.is_unsaved:
+            return True
         self._is_saving = True
         try:
             self.register.check_unlocked(self.region)
@@ -499,6 +504,7 @@ class StudioSession(QObject):
         self.region_closing.emit(region_id)
         self._journal.stop()
         self._change.stop()
+        self._looked[region_id] = self._clock.take()
         self._clock.stop()
         if self.labels is not None:
             if self.labels.isEditable():
@@ -506,6 +512,7 @@ class StudioSession(QObject):
             show_region(self.labels, None)
         self.region = self.image = None
         self._values, self._actions = {}, []
+        self._counts = dict.fromkeys(self._counts, 0)
         self.unsaved_changed.emit(False)
         self.region_closed.emit(region_id)
 
@@ -514,9 +521,11 @@ class StudioSession(QObject):
             self._rules.restore()
         labels, self.labels, self._rules = self.labels, None, None
         self.register_closed.emit()
-        self.register, self.regions = None, {}
+        register, self.register, self.regions, self._looked = self.register, None, {}, {}
         if labels is not None:
             self._project.removeMapLayer(labels.id())
+        if register is not None:
+            register.close()
 
     def _on_layers_leaving(self, ids: list[str]) -> None:
         """The user removes the labels from the project, or closes it: what is unsaved stays in its file."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolPan, QgsRubberBand, QgsVertexMarker
-from qgis.PyQt.QtCore import QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QColor
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -95,7 +95,7 @@ class MapViews(QObject):
         self._shown = {main: DISPLAYS[0].id}
         self._outlines: dict[QgsMapCanvas, Outline] = {}
         self._marker: QgsVertexMarker | None = None
-        self._is_linking = False
+        self._is_linking = self._shows_whole = False
         self._make: Callable[[QgsMapCanvas], QgsMapTool] | None = None
         self._tools: dict[QgsMapCanvas, tuple[QgsMapTool, QgsMapTool | None]] = {}
         """The studio's tool on a map, and the tool it had before."""
@@ -150,9 +150,11 @@ class MapViews(QObject):
             return
         box = QgsRectangle(shape.boundingBox())
         box.scale(ROOM)
-        for canvas in self.canvases():
-            with self._linked():
-                canvas.setExtent(box)
+        # One scale for all maps: the one at which the smallest still shows the whole region.
+        unit = max(_unit_for(canvas, box) for canvas in self.canvases())
+        with self._linked():
+            for canvas in self.canvases():
+                canvas.setExtent(_around(canvas, box.center(), unit))
                 canvas.refresh()
 
     # --- tools ------------------------------------------------------------------------------
@@ -227,6 +229,8 @@ class MapViews(QObject):
         canvas.setDestinationCrs(self._main.mapSettings().destinationCrs())
         canvas.setCanvasColor(self._main.canvasColor())
         second.closed.connect(self._on_second_closed)
+        shape = self._session.region_in(self._main.mapSettings().destinationCrs())
+        self._shows_whole = not shape.isEmpty() and self._main.extent().contains(shape.boundingBox())
         shown = self._shown[self._main]
         self._shown[canvas] = DISPLAYS[1].id if shown != DISPLAYS[1].id else DISPLAYS[0].id
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
@@ -238,9 +242,16 @@ class MapViews(QObject):
         if self._session.region is not None and self._session.register is not None:
             self._outlines[canvas].show(self._session.region.geometry, self._session.register.crs)
         self._draw(canvas)
-        self._follow(self._main)
+        QTimer.singleShot(0, self._look_again)  # when the window has found room for it
         self._set_tool(canvas)
         self.view_added.emit(canvas)
+
+    def _look_again(self) -> None:
+        """The maps have another size: the region is shown again if it was shown whole, else the same place."""
+        if self._shows_whole:
+            self.zoom_to_region()
+        else:
+            self._follow(self._main)
 
     def _on_second_closed(self) -> None:
         self._close_second()
@@ -317,7 +328,7 @@ class MapViews(QObject):
         for canvas in self.canvases():
             if canvas is not leader:
                 with self._linked():
-                    canvas.setExtent(_same_scale(leader, canvas))
+                    canvas.setExtent(_around(canvas, leader.center(), leader.mapUnitsPerPixel()))
                     canvas.refresh()
 
     @contextmanager
@@ -330,6 +341,11 @@ class MapViews(QObject):
             self._is_linking = before
 
 
-def _same_scale(leader: QgsMapCanvas, canvas: QgsMapCanvas) -> QgsRectangle:
-    unit = leader.mapUnitsPerPixel()
-    return QgsRectangle.fromCenterAndSize(leader.center(), canvas.width() * unit, canvas.height() * unit)
+def _unit_for(canvas: QgsMapCanvas, box: QgsRectangle) -> float:
+    """Map units per pixel at which a map just shows a rectangle."""
+    return max(box.width() / max(1, canvas.width()), box.height() / max(1, canvas.height()))
+
+
+def _around(canvas: QgsMapCanvas, center: QgsPointXY, unit: float) -> QgsRectangle:
+    """What a map shows around a point with so many map units per pixel."""
+    return QgsRectangle.fromCenterAndSize(center, canvas.width() * unit, canvas.height() * unit)
