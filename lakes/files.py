@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,3 +76,22 @@ def _companions(part: Path) -> list[Path]:
         return []
     beside = part.parent.glob(glob.escape(part.stem) + ".*")
     return [path for path in beside if path.stem == part.stem and path != part]
+
+
+@contextmanager
+def said_when_full(final: str | Path) -> Iterator[None]:
+    """Turn a failing disk into a sentence that names the output and the room that is left.
+
+    Raises:
+        LakesError: what is done inside could not write.
+    """
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, LakesError):
+            raise
+        folder = Path(final).absolute().parent
+        free = f" ({shutil.disk_usage(folder).free / 1e6:.0f} MB are free)" if folder.is_dir() else ""
+        reason = error.strerror or str(error) or "the disk does not take it"
+        sentence = f"Cannot write '{final}': {reason}{free}. Make room there or choose another folder, and run again."
+        raise LakesError(sentence) from error

@@ -112,9 +112,11 @@ def to_rasterio(window: Window) -> rasterio.windows.Window:
     return rasterio.windows.Window(window.col, window.row, window.width, window.height)
 
 
-def read_window(dataset: DatasetReader, bands: list[int] | int, window: Window) -> NDArray[Any]:
-    """Stored values of the bands in a window inside the raster."""
-    values: NDArray[Any] = dataset.read(bands, window=to_rasterio(window))
+def read_window(
+    dataset: DatasetReader, bands: list[int] | int, window: Window, out: NDArray[Any] | None = None
+) -> NDArray[Any]:
+    """Stored values of the bands in a window inside the raster, in `out` where that is given."""
+    values: NDArray[Any] = dataset.read(bands, window=to_rasterio(window), out=out)
     return values
 
 
@@ -134,17 +136,30 @@ def written_cog(final: str | Path, **profile: Any) -> Iterator[DatasetWriter]:
         try:
             with rasterio.open(tiles, "w", **profile) as dataset:
                 yield dataset
-            rasterio.shutil.copy(
-                tiles,
-                part,
-                driver="COG",
-                blocksize=TILE,
-                compress="ZSTD",
-                level=FAST_LEVEL,
-                predictor="YES",
-                bigtiff="IF_SAFER",
-                overview_resampling="NEAREST",
-                num_threads="ALL_CPUS",
-            )
+            copy_to_cog(tiles, part)
         finally:
             tiles.unlink(missing_ok=True)
+
+
+def copy_to_cog(source: Path, target: Path) -> None:
+    """Copy a raster as a cloud optimised GeoTIFF, and look that its end was written.
+
+    Raises:
+        RasterioIOError: it was not, most often because the disk is full.
+    """
+    rasterio.shutil.copy(
+        source,
+        target,
+        driver="COG",
+        blocksize=TILE,
+        compress="ZSTD",
+        level=FAST_LEVEL,
+        predictor="YES",
+        bigtiff="IF_SAFER",
+        overview_resampling="NEAREST",
+        num_threads="ALL_CPUS",
+    )
+    with rasterio.open(target) as dataset:
+        # Full resolution comes last in the file, and GDAL does not say when closing it fails.
+        last = Window(dataset.height - 1, dataset.width - 1, 1, 1)
+        read_window(dataset, list(range(1, dataset.count + 1)), last)

@@ -1,8 +1,8 @@
 """Pixel grids on the map: the one a composite is made on, and where its pixels lie in another grid.
 
-Nearest neighbour by pixel centre. The place of a pixel is reckoned from the grid alone, never from
-the block that asks, so blocks of any size see the same values (GDAL's warper interpolates its
-coordinates within each block it is asked for).
+By pixel centre. The place of a pixel is reckoned from the grid alone, never from the block or the
+extent that asks, so blocks of any size see the same values (GDAL's warper interpolates its coordinates
+within each block it is asked for).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
 
 from ..errors import GridMismatch
-from ..grid import Window, align_down, align_up
+from ..grid import Window
 from ..steps import Extent
 
 METRES_PER_DEGREE = np.pi / 180 * 6378137.0
@@ -150,23 +150,37 @@ def nearest_pixels(target: Grid, window: Window, source: Grid) -> tuple[NDArray[
         share a coordinate system, (h, w) each otherwise. May lie outside the source; -1 where the
         place has no coordinates there.
     """
+    rows, cols = pixel_places(target, window, source)
+    return whole_pixels(rows), whole_pixels(cols)
+
+
+def pixel_places(target: Grid, window: Window, source: Grid) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the centres of the target's pixels lie in `source`, counted in its pixels from its corner.
+
+    Returns:
+        Rows and columns, shaped as by `nearest_pixels`; not finite where the place has no coordinates.
+    """
     if source.crs == target.crs and source.is_north_up():
         combined = ~source.transform * target.transform
         cols = np.arange(window.col, window.col_stop) + 0.5
         rows = np.arange(window.row, window.row_stop) + 0.5
-        return _floor(combined.e * rows + combined.f)[:, None], _floor(combined.a * cols + combined.c)[None, :]
-    return _warped_pixels(target, window, source)
+        return (combined.e * rows + combined.f)[:, None], (combined.a * cols + combined.c)[None, :]
+    return _warped_places(target, window, source)
 
 
-def _warped_pixels(target: Grid, window: Window, source: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    knots = window.aligned(_KNOT)
-    rows = np.arange(align_down(knots.row, _KNOT), align_up(knots.row_stop, _KNOT) + 1, _KNOT)
-    cols = np.arange(align_down(knots.col, _KNOT), align_up(knots.col_stop, _KNOT) + 1, _KNOT)
+def _warped_places(target: Grid, window: Window, source: Grid) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # Knots are counted from the map's own zero, so that they stay where they are whatever the extent.
+    height, width = target.pixel
+    down, right = round(-target.transform.f / height) % _KNOT, round(target.transform.c / width) % _KNOT
+    shifted = Window(window.row + down, window.col + right, window.height, window.width)
+    knots = shifted.aligned(_KNOT)
+    rows = np.arange(knots.row, knots.row_stop + 1, _KNOT) - down
+    cols = np.arange(knots.col, knots.col_stop + 1, _KNOT) - right
     x, y = target.transform * tuple(np.meshgrid(cols + 0.5, rows + 0.5))
     places = ~source.transform * _transformer(target.crs, source.crs).transform(x, y)
-    inside = window.relative_to(knots).slices
+    inside = shifted.relative_to(knots).slices
     row, col = (_refined(np.asarray(place), _KNOT)[inside] for place in (places[1], places[0]))
-    return _floor(row), _floor(col)
+    return row, col
 
 
 def _refined(knots: NDArray[np.float64], step: int) -> NDArray[np.float64]:
@@ -178,7 +192,8 @@ def _refined(knots: NDArray[np.float64], step: int) -> NDArray[np.float64]:
     return knots.reshape(len(knots), -1)
 
 
-def _floor(places: NDArray[np.float64]) -> NDArray[np.intp]:
+def whole_pixels(places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The pixels that hold places; -1 where the place has no coordinates."""
     # A billionth of a pixel, so that a centre that lies on an edge falls on the same side everywhere.
     return np.floor(np.where(np.isfinite(places), places, -1.0) + 1e-9).astype(np.intp)
 

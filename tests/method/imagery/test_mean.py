@@ -2,7 +2,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from glakes.lakes.imagery.mean import UNIT, RunningMean, fixed_ndwi, fixed_point
+from glakes.lakes.imagery import mean as module
+from glakes.lakes.imagery.mean import UNIT, Meaning, RunningMean, WholeSum, fixed_point
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,32 +16,80 @@ def test_fixed_point_is_exact_for_digital_numbers():
     assert fixed_point(np.array([10000], np.uint16), 0.0000275, -0.2)[0] == 75 * UNIT // 1000
 
 
-def test_ndwi_is_undefined_without_light():
-    index, defined = fixed_ndwi(np.array([0, 3, -1]) * UNIT, np.array([0, 1, 2]) * UNIT)
-    assert defined.tolist() == [False, True, True]
-    assert index.tolist() == [0, UNIT // 2, -UNIT]
+NAMES = ("B4", "B3", "B2", "B11", "B8")
 
 
-@given(st.lists(st.integers(1, 65535), min_size=1, max_size=30), st.randoms())
-def test_mean_is_rounded_once_and_order_does_not_matter(numbers, random):
+def feed(mean, numbers, usable=None, scale=0.0001, offset=0.0):
+    """One image of one row with the same numbers in every band but B8, which is half of them."""
+    row = np.atleast_2d(np.asarray(numbers))
+    stored = {name: row if name != "B8" else (row // 2).astype(row.dtype) for name in NAMES}
+    mean.feed(stored, dict.fromkeys(NAMES, (scale, offset)), np.ones(row.shape, bool) if usable is None else usable)
+
+
+IMAGES = st.tuples(st.integers(2, 65535), st.sampled_from([(0.0001, 0.0), (0.0001, -0.1), (0.0000275, -0.2)]))
+
+
+@given(st.lists(IMAGES, min_size=1, max_size=30), st.randoms())
+def test_mean_is_rounded_once_and_order_does_not_matter(images, random):
+    """Baselines and sensors mixed: every unit that they need is found on the way."""
+
     def composite(order):
         mean = RunningMean((1, 1))
-        for number in order:
-            mean.feed([fixed_point(np.array([[number]], np.uint16), 0.0001, 0.0)] * 5, np.ones((1, 1), bool))
+        for number, (scale, offset) in order:
+            feed(mean, np.array([number], np.uint16), None, scale, offset)
         return mean.result()
 
-    stored, count = composite(numbers)
-    assert count[0, 0] == len(numbers)
-    assert stored[0, 0, 0] == round(Fraction(sum(numbers), 10 * len(numbers)))
-    random.shuffle(numbers)
-    assert (composite(numbers)[0] == stored).all()
+    lit = [(n, place) for n, place in images if Fraction(str(place[0])) * n + Fraction(str(place[1])) > 0]
+    stored, count = composite(images)
+    assert count[0, 0] == len(lit)
+    if lit:
+        total = sum(Fraction(str(scale)) * n + Fraction(str(offset)) for n, (scale, offset) in lit)
+        assert stored[1, 0, 0] == max(min(round(total * 1000 / len(lit)), 32767), -32767)
+        reflectances = [
+            (Fraction(str(s)) * n + Fraction(str(o)), Fraction(str(s)) * (n // 2) + Fraction(str(o)))
+            for n, (s, o) in lit
+        ]
+        index = [(g - max(v, 0)) / (g + max(v, 0)) for g, v in reflectances]
+        assert abs(stored[0, 0, 0] - sum(index) * 1000 / len(index)) <= Fraction(1, 2) + Fraction(1, 10**5)
+    random.shuffle(images)
+    again = composite(images)
+    assert (again[0] == stored).all() and (again[1] == count).all()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.float32, np.float64])
+def test_every_type_of_number(dtype):
+    mean = RunningMean((1, 3))
+    for numbers in ([0, 10, 120], [4, 20, 100]):
+        feed(mean, np.array([numbers], dtype), scale=0.01)
+    stored, count = mean.result()
+    assert count.tolist() == [[1, 2, 2]]
+    assert stored[1].tolist() == [[40, 150, 1100]]
+    assert stored[0].tolist() == [[333, 333, 333]]
+
+
+def test_sums_are_widened_before_they_overflow():
+    total = WholeSum((1, 1))
+    meaning = Meaning.of(np.dtype("u2"), 0.0001, 0.0)
+    assert meaning.unit == UNIT // 10000 and meaning.most == 65535
+    for _ in range(32768):
+        total.make_room(meaning)
+    assert total.steps.dtype == np.int32
+    total.make_room(meaning)
+    assert total.steps.dtype == np.int64
+
+
+def test_a_finer_unit_keeps_the_sum():
+    total = WholeSum((1, 1))
+    total.make_room(Meaning.of(np.dtype("u2"), 0.0001, -0.1))
+    total.steps += 7
+    total.make_room(Meaning.of(np.dtype("u2"), 0.00015, 0.0))
+    assert total.unit == 50_000 and total.steps[0, 0] == 14
 
 
 def test_masked_pixels_do_not_count():
     mean = RunningMean((1, 3))
-    ones = np.full((1, 3), UNIT)
-    mean.feed([ones] * 5, np.array([[True, True, False]]))
-    mean.feed([ones * 2] * 5, np.array([[True, False, False]]))
+    feed(mean, np.array([10000] * 3, np.uint16), np.array([[True, True, False]]))
+    feed(mean, np.array([20000] * 3, np.uint16), np.array([[True, False, False]]))
     stored, count = mean.result()
     assert count.tolist() == [[2, 1, 0]]
     assert stored[4].tolist() == [[1500, 1000, -32768]]
@@ -49,10 +98,19 @@ def test_masked_pixels_do_not_count():
 
 def test_what_does_not_fit_is_cut():
     mean = RunningMean((1, 1))
-    mean.feed([np.array([[-100 * UNIT]])] * 5, np.ones((1, 1), bool))
-    assert mean.result()[0][0, 0, 0] == -32767
+    feed(mean, np.array([10000], np.int16), scale=0.01, offset=5.0)
+    assert mean.result()[0][1, 0, 0] == 32767
 
 
-def test_wrong_number_of_bands():
-    with pytest.raises(ValueError, match="zip"):
-        RunningMean((1, 1)).feed([np.ones((1, 1), np.int64)], np.ones((1, 1), bool))
+def test_a_pixel_without_light_has_no_index_and_does_not_count():
+    mean = RunningMean((1, 2))
+    feed(mean, np.array([900, 3000], np.uint16), offset=-0.1)
+    assert mean.result()[1].tolist() == [[0, 1]]
+
+
+def test_rows_are_fed_where_they_belong(monkeypatch):
+    monkeypatch.setattr(module, "STRIP_PX", 4)
+    mean = RunningMean((7, 3))
+    row = {name: np.full((4, 3), 5000, np.uint16) for name in NAMES}
+    mean.feed(row, dict.fromkeys(NAMES, (0.0001, 0.0)), np.ones((4, 3), bool), 2)
+    assert (mean.result()[1] > 0).all(axis=1).tolist() == [False, False, True, True, True, True, False]

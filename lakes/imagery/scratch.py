@@ -1,0 +1,27 @@
+"""Memory that is used again and again: pages that a system hands out afresh cost more than the arithmetic."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Scratch:
+    """Arrays for results on the way, one per name and type. Not for two threads."""
+
+    def __init__(self) -> None:
+        self._buffers: dict[tuple[str, np.dtype], NDArray] = {}
+
+    def like(self, name: str, model: NDArray, dtype: Any = None) -> NDArray:
+        """As `get`, shaped and unless said otherwise typed as `model`."""
+        return self.get(name, model.shape, dtype or model.dtype)
+
+    def get(self, name: str, shape: tuple[int, ...], dtype: Any) -> NDArray:
+        """The array of that name, with anything in it; it is lost when the name is asked for again."""
+        key, size = (name, np.dtype(dtype)), prod(shape)
+        if key not in self._buffers or self._buffers[key].size < size:
+            self._buffers[key] = np.empty(size, dtype=dtype)
+        return self._buffers[key][:size].reshape(shape)
