@@ -53,7 +53,9 @@ def display_layer(display: Display, image: RegionImage, stretch: QgsRectangle) -
     bands = bands_of(display, image)
     if not bands:
         return None
-    layer = QgsRasterLayer(str(image.path), QCoreApplication.translate("LabelStudio", display.title), "gdal")
+    title = QCoreApplication.translate("LabelStudio", display.title)
+    # QGIS's own default style would read the whole image first.
+    layer = QgsRasterLayer(str(image.path), title, "gdal", QgsRasterLayer.LayerOptions(loadDefaultStyle=False))
     if len(bands) == 1:
         apply_style(layer, "ndwi")
         layer.renderer().setBand(bands[0])

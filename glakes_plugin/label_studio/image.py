@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from osgeo import gdal
-from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer, QgsRectangle
+from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.bands import band_name
@@ -105,7 +105,7 @@ def read_image(path: Path) -> RegionImage:
         raise MissingInput(path, remedy=remedy)
     dataset = _open(path)
     transform = dataset.GetGeoTransform(can_return_null=True)
-    crs = QgsRasterLayer(str(path), "image", "gdal").crs()
+    crs = QgsCoordinateReferenceSystem.fromWkt(dataset.GetProjection())
     if transform is None or not crs.isValid():
         raise ImageFault(translate("LabelStudio", "'{}' does not say where it lies on the Earth.").format(path))
     if transform[2] or transform[4] or transform[1] <= 0 or transform[5] >= 0:

@@ -8,7 +8,9 @@ their own, see `labels_layer.py`.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime, timezone
 from pathlib import Path
@@ -18,11 +20,10 @@ from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVecto
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError, MissingInput
+from ...lakes.samples.access import SamplesLocked, check_not_read_only, check_readable, check_writable
 from ...lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS
 
 LAYERS = {"regions": REGION_FIELDS, "labels": LABEL_FIELDS, "history": HISTORY_FIELDS}
-
-WRITE_BITS = 0o222
 
 translate = QCoreApplication.translate
 
@@ -66,6 +67,7 @@ class RegisterFile:
 
     Raises:
         MissingInput: no such file, or not a GeoPackage.
+        SamplesLocked: another program has locked it.
         RegisterFault: it lacks a layer or a field.
     """
 
@@ -75,7 +77,12 @@ class RegisterFile:
             raise MissingInput(
                 self.path, remedy=translate("LabelStudio", "Open another samples file, or make a new one.")
             )
-        self.is_writable = is_writable(self.path)
+        check_readable(self.path)
+        self.read_only = read_only_sentence(self.path)
+        """Why nothing can be changed; empty where it can."""
+        if self.is_writable:
+            with suppress(sqlite3.DatabaseError):  # what is no database is told by whoever reads it, below
+                check_writable(self.path)
         self._regions = self._layer("regions")
         if self.is_writable:
             # The first writer switches the file to SQLite's write-ahead log, and readers that were there before
@@ -84,6 +91,11 @@ class RegisterFile:
         self._history = self._layer("history")
         self._layer("labels")
         self.crs = self._regions.crs()
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether regions and labels can be changed."""
+        return not self.read_only
 
     def close(self) -> None:
         """Let go of the file; it is one file again, without SQLite's log beside it."""
@@ -146,12 +158,6 @@ class RegisterFile:
         """How the file names an image: relative to its own folder, with forward slashes."""
         return Path(os.path.relpath(Path(image).resolve(), self.path.parent)).as_posix()
 
-    def read_only_sentence(self) -> str:
-        """Why nothing can be changed in a file that cannot be written."""
-        return translate(
-            "LabelStudio", "'{}' is read-only: regions can be looked at, not changed. Copy it to where you may write."
-        ).format(self.path)
-
     def _layer(self, name: str) -> QgsVectorLayer:
         layer = QgsVectorLayer(self.source(name), name, "ogr")
         if not layer.isValid():
@@ -168,7 +174,7 @@ class RegisterFile:
 
     def _check_writable(self) -> None:
         if not self.is_writable:
-            raise RegisterFault(self.read_only_sentence())
+            raise RegisterFault(self.read_only)
 
     def _refusal(self, layer: QgsVectorLayer) -> RegisterFault:
         provider = layer.dataProvider()
@@ -185,10 +191,10 @@ def refusal(path: Path, reason: str) -> str:
             "'{path}' is locked by another program. Nothing is lost: your labels stay as they are. Close the other"
             " program and save again.",
         )
-    elif not is_writable(path):
+    elif read_only_sentence(path):
         sentence = translate(
             "LabelStudio",
-            "'{path}' cannot be written any more. Nothing is lost: give write permission and save again.",
+            "'{path}' cannot be written any more. Nothing is lost: allow writing to it and save again.",
         )
     else:
         sentence = translate(
@@ -197,13 +203,13 @@ def refusal(path: Path, reason: str) -> str:
     return sentence.format(path=path, reason=reason or translate("LabelStudio", "QGIS gives no reason"))
 
 
-def is_writable(path: Path) -> bool:
-    """Whether a GeoPackage can be changed: SQLite also writes beside the file.
-
-    A file whose write bits are all off is meant not to be written, whoever runs QGIS.
-    """
-    may_write = os.access(path, os.W_OK) and bool(path.stat().st_mode & WRITE_BITS)
-    return may_write and os.access(path.parent, os.W_OK)
+def read_only_sentence(path: Path) -> str:
+    """Why a file cannot be changed; empty where it can."""
+    try:
+        check_not_read_only(path)
+    except SamplesLocked as error:
+        return str(error)
+    return ""
 
 
 def _unreadable(path: Path, layer: str) -> str:

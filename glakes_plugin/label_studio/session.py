@@ -135,7 +135,7 @@ class StudioSession(QObject):
         self._listen(self.labels)
         self._rules = EditingRules(self._project)
         if not register.is_writable:
-            self.said.emit(register.read_only_sentence(), Qgis.MessageLevel.Warning)
+            self.said.emit(register.read_only, Qgis.MessageLevel.Warning)
         self.register_opened.emit()
         return True
 
@@ -252,7 +252,7 @@ class StudioSession(QObject):
         """
         if not self.is_editable or self.labels is None or self.register is None:
             closed = self.tr("Open a region first.")
-            raise RegisterFault(self.register.read_only_sentence() if self.register and self.region else closed)
+            raise RegisterFault(self.register.read_only if self.register and self.region else closed)
         if not self.labels.isEditable():
             self.labels.startEditing()
         self.labels.beginEditCommand(text)

@@ -43,6 +43,19 @@ def check_readable(path: str | Path) -> None:
                 raise
 
 
+def check_not_read_only(path: str | Path) -> None:
+    """Check that the file and its folder are meant to be written; SQLite also writes beside the file.
+
+    Raises:
+        SamplesLocked: one of them is not.
+    """
+    # An administrator may write whatever is marked read-only; the mark still means that nobody should.
+    if not os.access(path, os.W_OK) or not Path(path).stat().st_mode & stat.S_IWUSR:
+        raise SamplesLocked(f"'{path}' is read-only. Allow writing to it, or work on a copy.")
+    if not os.access(Path(path).resolve().parent, os.W_OK):
+        raise SamplesLocked(f"'{path}' lies in a read-only folder. Copy it into a folder that can be written to.")
+
+
 def check_writable(path: str | Path) -> None:
     """Check that the file can be written now.
 
@@ -62,7 +75,7 @@ def transaction(path: str | Path) -> Iterator[sqlite3.Connection]:
     Raises:
         SamplesLocked: it is read-only, or another program has locked it.
     """
-    _check_not_read_only(path)
+    check_not_read_only(path)
     uri = Path(path).resolve().as_uri() + "?mode=rw"
     with (
         _said_as_locked(path),
@@ -78,14 +91,6 @@ def transaction(path: str | Path) -> Iterator[sqlite3.Connection]:
             database.execute("ROLLBACK")
             raise
         database.execute("COMMIT")
-
-
-def _check_not_read_only(path: str | Path) -> None:
-    # An administrator may write whatever is marked read-only; the mark still means that nobody should.
-    if not os.access(path, os.W_OK) or not Path(path).stat().st_mode & stat.S_IWUSR:
-        raise SamplesLocked(f"'{path}' is read-only. Allow writing to it, or work on a copy.")
-    if not os.access(Path(path).resolve().parent, os.W_OK):
-        raise SamplesLocked(f"'{path}' lies in a read-only folder. Copy it into a folder that can be written to.")
 
 
 def _not_called(_shape: bytes) -> None:

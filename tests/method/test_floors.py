@@ -15,6 +15,7 @@ SHARED = {
     "lakes/errors.py",
     "lakes/bands.py",
     "lakes/files.py",
+    "lakes/samples/access.py",
     "lakes/version.py",
     "models/card.py",
     "worker/client.py",

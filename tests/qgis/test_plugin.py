@@ -100,9 +100,9 @@ def test_load_unload_reload(window):
         assert present(window) == empty
     assert states[0] == states[1]
     names, bars, menu, factories, registered = states[0]
-    assert names == ["glakesHelp", "glakesMapLakesInView", "glakesSample", "glakesSettings"]
+    assert names == ["glakesHelp", "glakesLabelStudio", "glakesMapLakesInView", "glakesSample", "glakesSettings"]
     assert bars == ["glakesToolBar"]
-    assert [name for name, _ in menu] == ["GLAKES"] * 4
+    assert [name for name, _ in menu] == ["GLAKES"] * 5
     assert factories == 1
     assert registered
 
