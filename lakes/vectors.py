@@ -48,6 +48,27 @@ def read_polygons(
     return _repaired(_read(source, "polygon", columns, bounds), progress or Silent())
 
 
+def read_polygons_in_parts(
+    source: str, progress: Progress | None = None, features: int = 100_000
+) -> Iterator[tuple[float, gpd.GeoDataFrame]]:
+    """Read a layer of any size as 2D polygons without attributes, so many features at a time.
+
+    Yields:
+        what share of the layer has come, 0..1, and its polygons, repaired as by `read_polygons`.
+    """
+    path, layer = _split_source(source)
+    with _said_as_missing(path):
+        total = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
+    for start in range(0, total, features):
+        with _said_as_missing(path):
+            part = pyogrio.read_dataframe(
+                path, layer=layer, columns=[], force_2d=True, skip_features=start, max_features=features
+            )
+        if not isinstance(part, gpd.GeoDataFrame):
+            raise MissingInput(path, "has no geometry", "Give a polygon layer.")
+        yield min(start + features, total) / total, _repaired(part, progress or Silent())
+
+
 def read_lines(source: str, progress: Progress | None = None) -> gpd.GeoDataFrame:
     """Read a layer, `path` or `path|layername=name`, as 2D lines; other features are skipped with a warning.
 

@@ -1,19 +1,15 @@
-"""The page about a training: curves, scores of the best epoch, and what was trained on what.
-
-One HTML file with its figures inside; nothing is fetched when it is opened.
-"""
+"""The page about a training: curves, scores of the best epoch, and what was trained on what."""
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
-from markupsafe import Markup
-
-from ..lakes.files import written
+from ..lakes.pages import draw_svg, write_page
 from .card import ModelCard
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TEMPLATE = Path(__file__).with_name("report.html")
 LOSS_CURVES = {"loss": "training", "val_loss": "validation"}
@@ -30,28 +26,25 @@ def write_report(path: str | Path, card: ModelCard, rows: list[dict[str, Any]], 
         rows: one per epoch, as in the log.
         best_epoch: counted from 1; its weights are in the model.
     """
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    page = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    write_page(
+        path,
+        TEMPLATE,
         card=card,
         best=rows[best_epoch - 1],
         rows=rows,
         scores=SCORE_CURVES,
-        loss_figure=Markup(draw_curves(rows, LOSS_CURVES, best_epoch, "loss")),  # noqa: S704 - our own drawing
-        score_figure=Markup(draw_curves(rows, SCORE_CURVES, best_epoch, "validation score")),  # noqa: S704
+        loss_figure=draw_curves(rows, LOSS_CURVES, best_epoch, "loss"),
+        score_figure=draw_curves(rows, SCORE_CURVES, best_epoch, "validation score"),
     )
-    with written(path) as part:
-        part.write_text(page, encoding="utf-8")
 
 
 def draw_curves(rows: list[dict[str, Any]], curves: dict[str, str], best_epoch: int, title: str) -> str:
     """Curves over epochs as an SVG element; `curves` maps keys of the rows to names."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
     epochs = [row["epoch"] for row in rows]
-    with rc_context({"svg.hashsalt": title, "svg.fonttype": "none", "font.family": "sans-serif"}):
-        figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+
+    def draw(figure: Figure) -> None:
         axes = figure.add_subplot()
         for (key, name), colour in zip(curves.items(), _COLOURS):
             values = [float("nan") if row[key] is None else row[key] for row in rows]
@@ -61,7 +54,5 @@ def draw_curves(rows: list[dict[str, Any]], curves: dict[str, str], best_epoch: 
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(alpha=0.3)
         axes.legend(frameon=False)
-        buffer = StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
-    text = buffer.getvalue()
-    return text[text.index("<svg") :]
+
+    return draw_svg(draw, title)

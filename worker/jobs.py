@@ -14,7 +14,14 @@ from ..lakes.imagery.earthengine.settings import ConnectionSettings, EarthEngine
 from ..lakes.imagery.settings import CompositeSettings, NdwiSettings
 from ..lakes.inventory.settings import FinishSettings, VectorizeSettings
 from ..lakes.progress import Progress
-from ..lakes.samples.settings import ThresholdSettings
+from ..lakes.samples.settings import (
+    CoverageSettings,
+    CreateSettings,
+    EditSettings,
+    MergeSettings,
+    SplitSettings,
+    ThresholdSettings,
+)
 from ..lakes.steps import Settings
 from ..models.settings import PredictSettings, SpeedSettings, TrainSettings
 
@@ -40,7 +47,12 @@ JOBS: dict[str, Job] = {
     "compositescenes": Job(CompositeSettings, "..lakes.imagery.composite", "composite_scenes"),
     "earthengineconnection": Job(ConnectionSettings, "..lakes.imagery.earthengine.connection", "try_connection"),
     "compositeearthengine": Job(EarthEngineSettings, "..lakes.imagery.earthengine.composite", "composite_earthengine"),
+    "createsamples": Job(CreateSettings, "..lakes.samples.create", "create_from_regions"),
     "thresholdlabels": Job(ThresholdSettings, "..lakes.samples.thresholds", "threshold_labels"),
+    "editlabels": Job(EditSettings, "..lakes.samples.edits", "edit_labels"),
+    "splitsamples": Job(SplitSettings, "..lakes.samples.split", "split_samples"),
+    "mergesamples": Job(MergeSettings, "..lakes.samples.merge", "merge_samples"),
+    "samplecoverage": Job(CoverageSettings, "..lakes.samples.coverage", "sample_coverage"),
     "trainmodel": Job(TrainSettings, "..models.training", "train_model"),
     "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),
     "predictionspeed": Job(SpeedSettings, "..models.prediction", "prediction_speed"),
