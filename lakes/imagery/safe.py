@@ -182,8 +182,9 @@ def locate_bands(product: Product, metadata: Metadata) -> dict[str, str]:
     if missing:
         raise NotUsable(f"lacks {', '.join(missing)}; has {', '.join(sorted(found)) or 'no band'}")
     # What only s2cloudless takes may be left out of a copy; without it there is a cloud mask less.
-    spare = [name for name in MODEL_BANDS if name not in REFLECTANCE and found.get(name) not in product.files]
-    useful = without_idle(name for name in found if name not in spare)
+    spare = set(MODEL_BANDS) - set(REFLECTANCE)
+    unfit = {name for name in spare if name not in metadata.offsets or found.get(name) not in product.files}
+    useful = without_idle(name for name in found if name not in unfit)
     found = {name: file for name, file in found.items() if name in useful}
     gone = sorted(file for file in found.values() if file not in product.files)
     if gone:

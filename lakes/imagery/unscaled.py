@@ -47,6 +47,9 @@ OFFSET_DN = 1000
 BRIGHT_DN = 1400
 """The lowest numbers of images without dark pixels lie above it."""
 
+PLAIN_DN = 500
+"""Numbers that are 1000 too high do not come down to it: reflectance would be -0.05."""
+
 PATCH = 256
 """Pixels a side of what is looked at of a file without overviews, in nine places."""
 
@@ -54,8 +57,8 @@ READERS = 8
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """A scene whose numbers may be 1000 higher, and its darkest number; None = it has no pixel."""
+class Look:
+    """A scene whose files state no scale, and its darkest number; None = it has no pixel."""
 
     scene: Scene
     darkest: float | None
@@ -70,10 +73,16 @@ def settle(scenes: list[Scene], choice: str, progress: Progress) -> list[Scene]:
     unscaled = [scene for scene in scenes if scene.is_unscaled]
     if not unscaled:
         return scenes
-    if choice == ASK:
-        doubts = [doubt for doubt in _look(unscaled, progress) if in_doubt(doubt.scene.day, doubt.darkest)]
-        if doubts:
-            raise LakesError(_question(doubts, len(scenes)))
+    looks = _look(unscaled, progress) if choice != PLAIN else []
+    doubts = [look for look in looks if in_doubt(look.scene.day, look.darkest)]
+    if choice == ASK and doubts:
+        raise LakesError(_question(doubts, len(scenes)))
+    plain = [look for look in looks if look.darkest is not None and look.darkest < PLAIN_DN]
+    if choice == OFFSET_IN and plain:
+        progress.warn(
+            f"UNSCALED is offset, but in {len(plain)} of {len(scenes)} scenes numbers are below {PLAIN_DN}, which"
+            f" would be reflectance below -0.05: {_named(plain)}. Set scale and offset in their files."
+        )
     means = "reflectance x 10000 + 1000" if choice == OFFSET_IN else "reflectance x 10000 without offset"
     progress.info(f"{len(unscaled)} of {len(scenes)} scenes state no scale: their values are taken as {means}.")
     return [with_default_scale(scene, OFFSET if choice == OFFSET_IN else 0.0) for scene in scenes]
@@ -84,26 +93,29 @@ def in_doubt(day: date, darkest: float | None) -> bool:
     return day >= OFFSET_SINCE or (darkest is not None and OFFSET_DN <= darkest <= BRIGHT_DN)
 
 
-def _question(doubts: list[Doubt], count: int) -> str:
-    named = some_names(
-        [doubt.scene.label() + ("" if doubt.darkest is None else f" (lowest {doubt.darkest:.0f})") for doubt in doubts]
+def _named(looks: list[Look]) -> str:
+    return some_names(
+        [look.scene.label() + ("" if look.darkest is None else f" (lowest {look.darkest:.0f})") for look in looks]
     )
+
+
+def _question(doubts: list[Look], count: int) -> str:
     return (
         f"{len(doubts)} of {count} scenes state no scale and offset, and their numbers may be reflectance x 10000 or"
         f" 1000 higher: expected scale 0.0001 and offset 0 or -0.1 in the files; found neither, with days from"
-        f" {OFFSET_SINCE} on or no number below {OFFSET_DN}: {named}. Set scale and offset in the files, or choose"
-        " UNSCALED plain (x 10000) or offset (x 10000 + 1000) if that is true of all scenes that state none; numbers"
-        f" far below {OFFSET_DN} are plain."
+        f" {OFFSET_SINCE} on or no number below {OFFSET_DN}: {_named(doubts)}. Set scale and offset in the files; or"
+        " choose UNSCALED plain (x 10000) or offset (x 10000 + 1000) if that is true of all scenes that state none."
+        f" Numbers far below {OFFSET_DN} are plain."
     )
 
 
-def _look(scenes: list[Scene], progress: Progress) -> list[Doubt]:
+def _look(scenes: list[Scene], progress: Progress) -> list[Look]:
     found = []
     pool = ThreadPoolExecutor(READERS)
     try:
         for scene, darkest in zip(scenes, pool.map(darkest_number, scenes), strict=True):
             progress.check()
-            found.append(Doubt(scene, darkest))
+            found.append(Look(scene, darkest))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return found

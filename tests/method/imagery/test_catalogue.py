@@ -69,6 +69,8 @@ def found(source, recorder=None, **settings):
 
 
 def composite(source, output, recorder=None, **options):
+    # The files alone state no scale, and have no dark pixels.
+    options = {"unscaled": "plain"} | options
     result = composite_scenes(CompositeSettings(str(source), str(output), **options), recorder or Recorder())
     with rasterio.open(output) as dataset:
         return result, dataset.read(), dataset.tags()

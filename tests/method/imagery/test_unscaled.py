@@ -82,6 +82,16 @@ def test_the_answer_goes_into_the_composite(tmp_path, unscaled, red):
         assert (dataset.read(2) == red).all()
 
 
+def test_an_answer_that_cannot_be_true_is_told(tmp_path):
+    rng = np.random.default_rng(0)
+    write_bands(tmp_path / "2020-01-01.tif", random_bands(rng, SHAPE, low=300))
+    write_bands(tmp_path / "2022-03-01.tif", random_bands(rng, SHAPE, low=1100))
+    recorder = Recorder()
+    settle(scenes_in(tmp_path), "offset", recorder)
+    assert len(recorder.warnings) == 1 and "in 1 of 2 scenes numbers are below 500" in recorder.warnings[0]
+    assert "2020-01-01.tif (lowest 3" in recorder.warnings[0]
+
+
 def test_unknown_answer_is_refused():
     with pytest.raises(InvalidSetting, match="UNSCALED must be one of ask, plain, offset; found 'guess'"):
         CompositeSettings("in", "o.tif", unscaled="guess")
