@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
 
 import rasterio
@@ -87,12 +87,11 @@ def _finish_blocks(
 
 
 def _deliver(unfinished: Unfinished, blocks: list[Window], tags: dict[str, str], settings: CompositeSettings) -> None:
-    """Bring the finished blocks under the final names."""
-    if settings.count:
-        with said_when_full(settings.count), written(settings.count) as part:
-            copy_to_cog(unfinished.count(blocks), part)
-    with said_when_full(settings.output), written(settings.output) as part:
-        copy_to_cog(unfinished.composite(blocks, tags), part)
+    """Bring the finished blocks under the final names, both at once."""
+    with said_when_full(settings.output), ExitStack() as stack:
+        if settings.count:
+            copy_to_cog(unfinished.count(blocks), stack.enter_context(written(settings.count)))
+        copy_to_cog(unfinished.composite(blocks, tags), stack.enter_context(written(settings.output)))
     unfinished.remove()
 
 
@@ -102,4 +101,5 @@ def _tags(plans: list[Plan], settings: CompositeSettings) -> dict[str, str]:
         "SCENE_DATES": ",".join(sorted({plan.scene.day.isoformat() for plan in plans})),
         "SCENE_COUNT": str(len(plans)),
         "CLOUD_MASK": ",".join(f"{name}:{count}" for name, count in sorted(sources.items())),
+        "RESAMPLING": settings.resampling,
     } | settings.tags()

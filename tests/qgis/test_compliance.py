@@ -7,7 +7,7 @@ from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProce
 
 PARAMETERS = {
     "compositescenes": "SCENES EXTENT CRS RESOLUTION START END MAX_CLOUD CLOUD_MASK CLOUD_PROBABILITY NIR_DARK "
-    "SHADOW_DISTANCE BUFFER SNOW UNSCALED OUTPUT COUNT",
+    "SHADOW_DISTANCE BUFFER SNOW RESAMPLING UNSCALED OUTPUT COUNT",
     "compositeearthengine": "EXTENT CRS RESOLUTION START END MAX_CLOUD CLOUD_MASK CLOUD_PROBABILITY NIR_DARK "
     "SHADOW_DISTANCE BUFFER SNOW PROJECT TILE_SIZE OUTPUT_FOLDER COUNT DESTINATION BUCKET PREFIX WAIT ENDPOINT",
     "ndwi": "INPUT GREEN NIR OUTPUT",
@@ -32,6 +32,7 @@ DEFAULTS = {
     ("compositescenes", "SHADOW_DISTANCE"): 1000,
     ("compositescenes", "BUFFER"): 50,
     ("compositescenes", "SNOW"): True,
+    ("compositescenes", "RESAMPLING"): "nearest",
     ("compositescenes", "UNSCALED"): "ask",
     ("compositeearthengine", "CRS"): "EPSG:4326",
     ("compositeearthengine", "RESOLUTION"): 10,

@@ -131,6 +131,7 @@ def test_compositescenes_dates_and_extent_system(translate, tmp_path):
     assert (settings.start, settings.end) == ("2018-01-02", "2022-04-10")
     assert settings.extent == (10, 50, 11, 51) and settings.extent_crs == "EPSG:4326" and settings.crs is None
     assert settings.cloud_mask == "auto" and settings.count is None and settings.snow is True
+    assert settings.resampling == "nearest"
 
 
 def test_trainmodel_defaults_are_the_papers(translate, tmp_path):

@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingParameterCrs
 
-from ....lakes.imagery.settings import UNSCALED, CompositeSettings
+from ....lakes.imagery.settings import RESAMPLINGS, UNSCALED, CompositeSettings
 from .. import inputs
 from .. import parameters as make
 from ..destinations import Destinations
@@ -16,7 +16,8 @@ from .image_choice import ImageChoiceAlgorithm, crs_text
 class CompositeScenes(ImageChoiceAlgorithm):
     """Mean composite of many Sentinel-2 scenes."""
 
-    SCENES, EXTENT, CRS, UNSCALED = "SCENES", "EXTENT", "CRS", "UNSCALED"
+    SCENES, EXTENT, CRS = "SCENES", "EXTENT", "CRS"
+    RESAMPLING, UNSCALED = "RESAMPLING", "UNSCALED"
     OUTPUT, COUNT, SCENES_USED, VALID_PERCENT = "OUTPUT", "COUNT", "SCENES_USED", "VALID_PERCENT"
     STYLES = {OUTPUT: "composite"}
 
@@ -53,6 +54,8 @@ class CompositeScenes(ImageChoiceAlgorithm):
             "Instead of a folder, choose a STAC .json file: an ItemCollection, one Item or the saved answer "
             "of a STAC search. Its GeoTIFF or JPEG 2000 assets lie beside it or behind http(s), where only the parts "
             "that are needed are read. Items of processing baseline 04.00 and later must state their offset.\n\n"
+            "A run that was interrupted continues when it is started again with the same parameters: until the "
+            "composite is complete, finished blocks lie in a hidden folder beside it.\n\n"
             "Each scene that is left out is named in the log with the reason; so are those that look clouded although "
             "their cloud mask calls them clear."
         )
@@ -63,6 +66,18 @@ class CompositeScenes(ImageChoiceAlgorithm):
         self.add_choice()
         self.add_masks(
             self.tr("auto takes the best that a scene offers: probability, then scl, then s2cloudless, then qa60.")
+        )
+        self.addParameter(
+            make.choice(
+                self.RESAMPLING,
+                self.tr("Resampling of coarse bands"),
+                self.tr(
+                    "How B11, with its pixels of 20 m, comes to the pixels of the other bands. nearest: its pixels "
+                    "are repeated. bilinear: values between the four pixels around."
+                ),
+                RESAMPLINGS,
+                advanced=True,
+            )
         )
         self.addParameter(
             make.choice(
@@ -125,6 +140,7 @@ class CompositeScenes(ImageChoiceAlgorithm):
             extent=inputs.extent_in(self, parameters, self.EXTENT, context, extent_crs),
             extent_crs=crs_text(extent_crs),
             crs=crs_text(crs),
+            resampling=self.parameterAsEnumString(parameters, self.RESAMPLING, context),
             unscaled=self.parameterAsEnumString(parameters, self.UNSCALED, context),
             **self.choice(parameters, context),
         )
