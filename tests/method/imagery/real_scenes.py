@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
-from slow_composite import Image, Layer, read_layer
+from slow_composite import Image, Layer, read_layer, s2cloudless_layer
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 REFLECTANCE = ("B2", "B3", "B4", "B8", "B11")
+L1C = (*REFLECTANCE, "B1", "B5", "B8A", "B9", "B10", "B12")
+"""With those that s2cloudless takes."""
 
 
 def shared(name):
@@ -37,14 +39,21 @@ def described(path, names, **fields):
     return Image(layers={name: read_layer(path, numbers[name]) for name in names}, **fields)
 
 
-def sen2dwater(place):
-    """The shipped files and their images; QA60 tells clouds, one sun per day."""
+def sen2dwater(place, clouds="QA60"):
+    """The shipped files and their images; QA60 or s2cloudless tells clouds, or none."""
     folder = shared(f"sen2dwater/{place}")
-    names = (*REFLECTANCE, "QA60")
-    return folder, [
-        described(path, names, day=date.fromisoformat(path.stem), clouds="QA60")
+    names = ("QA60", *(L1C if clouds == "s2cloudless" else REFLECTANCE))
+    images = [
+        described(path, names, day=date.fromisoformat(path.stem), clouds=clouds)
         for path in sorted(folder.glob("*.tif"))
     ]
+    return folder, [with_s2cloudless(image) for image in images] if clouds == "s2cloudless" else images
+
+
+def with_s2cloudless(image):
+    """The image with the real package's probability of cloud."""
+    image.layers["PROBABILITY"], image.clouds = s2cloudless_layer(image), "PROBABILITY"
+    return image
 
 
 def write_image(path, image, **options):
@@ -87,10 +96,12 @@ def barbellino(to, level):
 def ssl4eo(level):
     """The shipped files, one per band at its own 10, 20 or 60 m."""
     folder = shared("ssl4eo-s12-0000200") / level
-    return folder, [
-        Image(day_of(place.name), {name: read_layer(place / f"{name}.tif", 1) for name in REFLECTANCE})
+    names = L1C if level == "L1C" else REFLECTANCE
+    images = [
+        Image(day_of(place.name), {name: read_layer(place / f"{name}.tif", 1) for name in names})
         for place in sorted(folder.iterdir())
     ]
+    return folder, [with_s2cloudless(image) for image in images] if level == "L1C" else images
 
 
 def worldcereal(to):

@@ -1,7 +1,8 @@
 """The composite once more, slowly, and without a line of the package: what real series are compared with.
 
-Everything is reckoned for the whole grid at once: places by pyproj point by point, shadows cloud by
-cloud, buffers by distance, sums in whole numbers. Reflectance is taken in ten-thousandths.
+Everything is reckoned for whole grids at once, masks on the pixels of their image: places by pyproj
+point by point, shadows cloud by cloud, buffers by distance, sums in whole numbers. Reflectance is taken
+in ten-thousandths.
 
 A pixel is decided when moving every place by a hair and turning the sun by a hair changes nothing in
 it; only decided pixels are compared, so that a centre on the edge of two pixels is nobody's mistake.
@@ -10,11 +11,13 @@ it; only decided pixels are compared, so that a centre on the edge of two pixels
 import math
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pyproj
 import rasterio
 from scipy.ndimage import distance_transform_edt
+from scipy.signal import fftconvolve
 
 BANDS = ("B4", "B3", "B2", "B11", "B8")
 NAMES = ("NDWI", "B4", "B3", "B2", "B11")
@@ -77,12 +80,12 @@ def target_of(path):
         return Target(dataset.crs.to_wkt(), dataset.transform, dataset.shape)
 
 
-def places(target, margin, layer):
-    """Row and column in the layer, as decimals, of every pixel centre of the target and `margin` around it."""
-    rows, cols = np.mgrid[-margin : target.shape[0] + margin, -margin : target.shape[1] + margin] + 0.5
+def places(target, layer):
+    """Row and column in the layer, as decimals, of every pixel centre of the target."""
+    rows, cols = np.mgrid[: target.shape[0], : target.shape[1]] + 0.5
     t = target.transform
     x, y = t.c + t.a * cols, t.f + t.e * rows
-    if pyproj.CRS(target.crs) != pyproj.CRS(layer.crs):
+    if target.crs != layer.crs and pyproj.CRS(target.crs) != pyproj.CRS(layer.crs):
         x, y = pyproj.Transformer.from_crs(target.crs, layer.crs, always_xy=True).transform(x, y)
     s = layer.transform
     return (y - s.f) / s.e, (x - s.c) / s.a
@@ -92,7 +95,7 @@ def sampled(layer, at, hair):
     """Values and where there are none."""
     row, col = (np.floor(place + hair).astype(int) for place in at)
     inside = (row >= 0) & (col >= 0) & (row < layer.values.shape[0]) & (col < layer.values.shape[1])
-    values = np.zeros(row.shape, np.int64)
+    values = np.zeros(row.shape, float if layer.values.dtype.kind == "f" else np.int64)
     values[inside] = layer.values[row[inside], col[inside]]
     missing = ~inside
     if layer.nodata is not None:
@@ -119,21 +122,17 @@ def sun_azimuth(day, lon, lat):
     return math.degrees(math.atan2(east, north)) % 360
 
 
-def ground(target, layer):
-    """Longitude and latitude of the layer's middle, metres of a target pixel there, and the grid's north."""
-    height, width = layer.values.shape
-    s, t = layer.transform, target.transform
-    corners = [(s.c + s.a * c, s.f + s.e * r) for r in np.linspace(0, height, 22) for c in np.linspace(0, width, 22)]
-    to_target = pyproj.Transformer.from_crs(layer.crs, target.crs, always_xy=True)
-    xs, ys = to_target.transform(*np.array(corners).T)
-    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    to_degrees = pyproj.Transformer.from_crs(target.crs, 4326, always_xy=True)
+def ground(grid):
+    """Longitude and latitude of a grid's middle, metres of a pixel there, and the azimuth of its upward direction."""
+    t = grid.transform
+    x, y = t.c + t.a * grid.shape[1] / 2, t.f + t.e * grid.shape[0] / 2
+    to_degrees = pyproj.Transformer.from_crs(grid.crs, 4326, always_xy=True)
     (lon, lon_e), (lat, lat_e) = to_degrees.transform([x, x + t.a], [y, y])
     lon_n, lat_n = to_degrees.transform(x, y - t.e)
     geod = pyproj.Geod(ellps="WGS84")
     north, _, up = geod.inv(lon, lat, lon_n, lat_n)
     _, _, right = geod.inv(lon, lat, lon_e, lat_e)
-    if pyproj.CRS(target.crs).is_projected:
+    if pyproj.CRS(grid.crs).is_projected:
         up, right = -t.e, t.a  # metres of the map, which 50 m buffers are counted in
     return lon, lat, (up, right), north
 
@@ -146,57 +145,98 @@ def cloud_mask(kind, values, masks):
     return ((values // 1024) % 2 == 1) | ((values // 2048) % 2 == 1)
 
 
+@cache
+def detector():
+    from s2cloudless import S2PixelCloudDetector
+
+    return S2PixelCloudDetector(average_over=None, dilation_size=None, all_bands=False)
+
+
+def s2cloudless_layer(image):
+    """Percent of cloud by the real package in cells of 60 m of the finest grid, each band its mean over the cell."""
+    fine, target = finest(image)
+    side = [math.ceil(count / 6) * 6 for count in target.shape]
+    planes = []
+    for name in ("B1", "B2", "B4", "B5", "B8", "B8A", "B9", "B10", "B11", "B12"):
+        layer = image.layers[name]
+        stored, missing = sampled(layer, places(target, layer), 1e-6)
+        padded = np.full(side, np.nan)
+        padded[: target.shape[0], : target.shape[1]] = np.where(missing | (stored == 0), np.nan, stored)
+        planes.append(np.nanmean(padded.reshape(side[0] // 6, 6, side[1] // 6, 6), axis=(1, 3)) / 10000)
+    percent = 100 * detector().get_cloud_probability_maps(np.stack(planes, axis=-1)[np.newaxis])[0]
+    percent = percent.repeat(6, axis=0).repeat(6, axis=1)[: target.shape[0], : target.shape[1]]
+    return Layer(percent, fine.transform, fine.crs)
+
+
 def cast(cloud, azimuth, distance, pixel):
-    """Where clouds may cast their shadows, one length of the shadow after another."""
-    reached = np.zeros_like(cloud)
-    rows, cols = np.nonzero(cloud)
+    """Where clouds may cast their shadows: the clouds convolved with all places that a shadow may fall from one."""
+    if not cloud.any():
+        return cloud
     finest = min(pixel)
+    reach = int(distance / finest) + 1
+    places_of_shadow = np.zeros((2 * reach + 1, 2 * reach + 1))
     for step in range(1, int(distance / finest + 1e-9) + 1):
         # Away from the sun, rounded to whole pixels.
         down = math.cos(math.radians(azimuth)) * step * finest / pixel[0]
         left = math.sin(math.radians(azimuth)) * step * finest / pixel[1]
-        to_rows = rows + int(math.copysign(math.floor(abs(down) + 0.5), down))
-        to_cols = cols - int(math.copysign(math.floor(abs(left) + 0.5), left))
-        kept = (to_rows >= 0) & (to_cols >= 0) & (to_rows < cloud.shape[0]) & (to_cols < cloud.shape[1])
-        reached[to_rows[kept], to_cols[kept]] = True
-    return reached
+        row = reach + int(math.copysign(math.floor(abs(down) + 0.5), down))
+        col = reach - int(math.copysign(math.floor(abs(left) + 0.5), left))
+        places_of_shadow[row, col] = row != reach or col != reach
+    return fftconvolve(cloud.astype(float), places_of_shadow, mode="full")[reach:-reach, reach:-reach] > 0.5
 
 
-def usable_and_values(image, target, margin, masks, hairs, known):
-    """Values of the bands in ten-thousandths on target and margin, and where the image counts."""
+def finest(image):
+    """The layer with the smallest pixels, and its grid: the image's own."""
+    layer = min(image.layers.values(), key=lambda layer: abs(layer.transform.a))
+    return layer, Target(layer.crs, layer.transform, layer.values.shape)
+
+
+def dropped(image, masks, turned):
+    """What the masks drop, 1 or 0, on the image's own pixels; the sun turned by some degrees."""
+    layer, grid = finest(image)
+    drop = np.zeros(grid.shape, bool)
 
     def take(name):
-        layer = image.layers[name]
-        key = (layer.transform, layer.crs)
-        if key not in known:
-            known[key] = places(target, margin, layer)
-        return sampled(layer, known[key], hairs[0])
+        # A centre on an edge belongs to the pixel to the right of it or below, whatever is lost in rounding.
+        return sampled(image.layers[name], places(grid, image.layers[name]), 1e-6)
 
-    values, seen = {}, True
-    for name in BANDS:
-        stored, missing = take(name)
-        missing |= stored == 0
-        values[name] = stored + image.offset
-        seen = seen & ~missing
-        if name == "B8":
-            dark = (values[name] < round(masks.nir_dark * 10000)) & ~missing
-    scl = take("SCL")[0] if "SCL" in image.layers else np.zeros(dark.shape)
-    drop = np.zeros(dark.shape, bool)
+    scl = take("SCL")[0] if "SCL" in image.layers else drop
     if image.clouds != "none":
         stored, unknown = take(image.clouds)
         cloud = cloud_mask(image.clouds, stored, masks) & ~unknown
-        lon, lat, pixel, north = ground(target, min(image.layers.values(), key=lambda it: abs(it.transform.a)))
+        nir, missing = take("B8")
+        dark = (nir + image.offset < round(masks.nir_dark * 10000)) & ~missing & (nir != 0)
+        lon, lat, pixel, north = ground(grid)
         azimuth = sun_azimuth(image.day, lon, lat) if image.azimuth is None else image.azimuth
-        shadow = dark & (scl != 6) & cast(cloud, azimuth - north + hairs[1], masks.shadow_distance, pixel)
+        shadow = dark & (scl != 6) & cast(cloud, azimuth - north + turned, masks.shadow_distance, pixel)
         if image.clouds == "SCL":
             shadow |= scl == 3
         bad = cloud | shadow
         if bad.any():
             drop = distance_transform_edt(~bad, sampling=pixel) <= masks.buffer + 1e-9
-        drop |= unknown
+        drop = drop | unknown
     if masks.snow:
-        drop |= scl == 11
-    return values, seen & ~drop
+        drop = drop | (scl == 11)
+    return Layer(drop.astype(np.uint8), layer.transform, layer.crs)
+
+
+def usable_and_values(image, target, masks, hairs, known):
+    """Values of the bands in ten-thousandths on the target, and where the image counts."""
+
+    def take(layer):
+        key = (layer.transform, layer.crs)
+        if key not in known:
+            known[key] = places(target, layer)
+        return sampled(layer, known[key], hairs[0])
+
+    values, seen = {}, True
+    for name in BANDS:
+        stored, missing = take(image.layers[name])
+        missing |= stored == 0
+        values[name] = stored + image.offset
+        seen = seen & ~missing
+    drop, outside = take(dropped(image, masks, hairs[1]))
+    return values, seen & (drop == 0) & ~outside
 
 
 def rounded(total, count, parts):
@@ -207,25 +247,19 @@ def rounded(total, count, parts):
 
 
 def composite_once(images, target, masks, known, hairs=(0.0, 0.0)):
-    margin = (
-        0
-        if all(image.clouds == "none" for image in images)
-        else 1 + math.ceil((masks.shadow_distance + masks.buffer) / min(ground(target, images[0].layers["B4"])[2]))
-    )
-    shape = tuple(side + 2 * margin for side in target.shape)
+    shape = target.shape
     sums = {name: np.zeros(shape, np.int64) for name in NAMES[1:]}
     index, count = np.zeros(shape), np.zeros(shape, np.int64)
     for image in images:
-        values, usable = usable_and_values(image, target, margin, masks, hairs, known)
+        values, usable = usable_and_values(image, target, masks, hairs, known)
         green, nir = np.maximum(values["B3"], 0), np.maximum(values["B8"], 0)
         usable = usable & (green + nir > 0)
         index[usable] += ((green - nir) / np.maximum(green + nir, 1))[usable]
         count += usable
         for name, total in sums.items():
             total[usable] += values[name][usable]
-    rows, cols = (slice(margin, margin + side) for side in target.shape)
     means = [1000 * index / np.maximum(count, 1), *(rounded(total, count, 10) for total in sums.values())]
-    return np.array(means)[:, rows, cols], count[rows, cols]
+    return np.array(means), count
 
 
 def composite(images, target, masks):
