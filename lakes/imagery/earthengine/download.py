@@ -20,7 +20,7 @@ from ..grids import Grid
 from .faults import EarthEngineError, Remedy
 from .graph import composite_image
 from .patience import POLL_S, Gate, GivenUp, Patience, ask
-from .settings import EarthEngineSettings
+from .settings import MAX_REQUEST_BYTES, EarthEngineSettings
 from .store import TileStore, WrongAnswer, decode
 from .tiles import Lattice, Tile, quarters, requests_at_once
 
@@ -31,6 +31,9 @@ SPLITS = 2
 
 WRITERS = 2
 """Tiles that are unpacked and written at the same time."""
+
+WRITE_GRACE_S = 0.5
+"""How long the end of a job waits for tiles that are being written."""
 
 HOPELESS = 50
 """Tiles that fail one after another, with none between them that came: then the rest is not tried."""
@@ -81,11 +84,13 @@ def fetch_window(
         GivenUp: Earth Engine did not give it.
         WrongAnswer: it gave something else, twice.
     """
-    try:
-        return ask(lambda: _answer(window, settings, lattice), gate, PATIENCE)
-    except GivenUp as given_up:
-        if given_up.fault.remedy is not Remedy.SPLIT or not splits or window.height * window.width == 1:
-            raise
+    pixels = window.height * window.width
+    if settings.request_bytes(pixels) <= MAX_REQUEST_BYTES:
+        try:
+            return ask(lambda: _answer(window, settings, lattice), gate, PATIENCE)
+        except GivenUp as given_up:
+            if given_up.fault.remedy is not Remedy.SPLIT or not splits or pixels == 1:
+                raise
     shape = (settings.band_count(), window.height, window.width)
     stored = np.full(shape, COMPOSITE_NODATA, dtype=np.int16)
     for part in quarters(window):
@@ -136,9 +141,16 @@ class Fetcher:
             self.stop()
 
     def stop(self) -> None:
-        """Have the threads end as soon as they can."""
+        """Have the threads end as soon as they can; a tile that is being written is finished, in a moment."""
+        if self._stopped.is_set():
+            return
         self._stopped.set()
         self._gate.close()
+        # Otherwise its half would stay behind under another name when the process ends now.
+        end = time.monotonic() + WRITE_GRACE_S
+        idle = sum(self._writing.acquire(timeout=max(end - time.monotonic(), 0.0)) for _ in range(WRITERS))
+        if idle:
+            self._writing.release(idle)
 
     def _next(self, progress: Progress) -> Outcome:
         while True:

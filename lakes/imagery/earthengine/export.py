@@ -10,7 +10,7 @@ from typing import Any
 
 import ee
 
-from ...bands import COMPOSITE_NODATA
+from ...bands import COMPOSITE_BANDS, COMPOSITE_NODATA
 from ...errors import Cancelled
 from ...progress import Progress
 from .faults import EarthEngineError
@@ -70,8 +70,7 @@ def images_to_export(settings: EarthEngineSettings, plan: TilePlan) -> dict[str,
     image = composite_image(settings, plan.lattice.degrees(plan.whole), settings.count)
     if not settings.count:
         return {"composite": image}
-    bands = image.bandNames()
-    return {"composite": image.select(bands.remove(COUNT_BAND)), "count": image.select(COUNT_BAND)}
+    return {"composite": image.select(list(COMPOSITE_BANDS)), "count": image.select(COUNT_BAND)}
 
 
 def place(name: str, settings: EarthEngineSettings) -> str:

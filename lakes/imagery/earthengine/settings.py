@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isqrt
 from pathlib import Path
 
+from ...bands import COMPOSITE_BANDS
 from ...steps import Extent, Settings, check, check_choice, indifferent, output_file
 from ..settings import ImageChoice
 
@@ -14,9 +15,14 @@ DESTINATIONS = ("folder", "drive", "cloudstorage")
 MAX_REQUEST_BYTES = 48 * 2**20
 """What one answer of computePixels may hold, uncompressed."""
 
-BYTES_PER_BAND = 2
+COMPOSITE_BAND_COUNT = len(COMPOSITE_BANDS)
 COMPOSITE_NAME = "composite.vrt"
 COUNT_NAME = "count.vrt"
+
+
+def _pixel_bytes(bands: int) -> int:
+    # Two for each band, and one for the mask, which Earth Engine counts though none is sent.
+    return 2 * bands + 1
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class EarthEngineSettings(ImageChoice, _Place):
         check_choice("DESTINATION", self.destination, DESTINATIONS)
         check(self.destination != "cloudstorage" or bool(self.bucket), "DESTINATION cloudstorage needs a BUCKET.")
         check(bool(self.prefix.strip("/ ")), "PREFIX is missing. Give a name for the folder of the export.")
-        most = self.largest_tile()
+        most = isqrt(MAX_REQUEST_BYTES // _pixel_bytes(COMPOSITE_BAND_COUNT))
         check(
             1 <= self.tile_size <= most,
             f"TILE_SIZE must lie in 1..{most}, because Earth Engine answers at most 48 MB at once;"
@@ -67,11 +73,11 @@ class EarthEngineSettings(ImageChoice, _Place):
 
     def band_count(self) -> int:
         """Bands of a tile as it is fetched."""
-        return 5 + self.count
+        return COMPOSITE_BAND_COUNT + self.count
 
-    def largest_tile(self) -> int:
-        """The largest TILE_SIZE whose pixels fit into one answer."""
-        return isqrt(MAX_REQUEST_BYTES // (BYTES_PER_BAND * self.band_count()))
+    def request_bytes(self, pixels: int) -> int:
+        """What Earth Engine reckons for a request of so many pixels."""
+        return pixels * _pixel_bytes(self.band_count())
 
     def outputs(self) -> list[Path]:
         """The file that the step leaves last, beside the tiles."""

@@ -14,7 +14,7 @@ from ...errors import GridMismatch, InvalidSetting
 from ...grid import Window, split_window
 from ...steps import Extent
 from ..grids import Grid, choose_grid, resolution_in
-from .settings import BYTES_PER_BAND, EarthEngineSettings
+from .settings import EarthEngineSettings
 
 MOST_REQUESTS = 40
 """What Earth Engine answers at once for one project."""
@@ -112,7 +112,7 @@ def quarters(window: Window) -> Iterator[Window]:
 
 def requests_at_once(settings: EarthEngineSettings) -> int:
     """How many tiles may be under way: as many as Earth Engine takes and memory holds."""
-    return max(1, min(MOST_REQUESTS, MOST_BYTES // (settings.tile_size**2 * BYTES_PER_BAND * settings.band_count())))
+    return max(1, min(MOST_REQUESTS, MOST_BYTES // settings.request_bytes(settings.tile_size**2)))
 
 
 @dataclass(frozen=True)
@@ -147,4 +147,4 @@ def estimate(tiles: list[Tile], settings: EarthEngineSettings, images: int, exte
     pixels = sum(tile.window.height * tile.window.width for tile in tiles)
     covered = min(1.0, (109_800.0 / settings.resolution) ** 2 / max(extent_pixels, 1))
     seconds = pixels * images * covered / OBSERVATIONS_PER_SECOND / min(requests_at_once(settings), max(len(tiles), 1))
-    return Estimate(len(tiles), pixels * BYTES_PER_BAND * settings.band_count() / 1e6, seconds / 60.0)
+    return Estimate(len(tiles), settings.request_bytes(pixels) / 1e6, seconds / 60.0)

@@ -92,7 +92,7 @@ class CompositeEarthEngine(ImageChoiceAlgorithm):
             make.whole(
                 self.TILE_SIZE,
                 self.tr("Tile size (pixels)"),
-                self.tr("Side of a tile; up to 2190, the most that Earth Engine answers at once."),
+                self.tr("Side of a tile; up to 2139, the most that Earth Engine answers at once."),
                 2048,
                 1,
             )
