@@ -165,8 +165,8 @@ class BitMask:
         self.row_bytes = -(-(mask.shape[1] + reach) // 8)
         padded = np.zeros((mask.shape[0], 8 * self.row_bytes), dtype=bool)
         padded[:, : mask.shape[1]] = mask
-        self._flat = padded.ravel()
-        self._late: dict[int, NDArray[np.uint8]] = {}
+        self._late = {0: np.append(np.packbits(padded), np.uint8(0))}
+        """The bits, that many places later; less than a byte."""
 
     def nothing(self) -> NDArray[np.uint8]:
         """The bits of an empty mask."""
@@ -176,7 +176,9 @@ class BitMask:
         """Add the mask, moved by whole pixels, to some bits; what leaves the array is lost."""
         first, rest = divmod(8 * self.row_bytes * down + right, 8)
         if rest not in self._late:
-            self._late[rest] = np.packbits(np.concatenate([np.zeros(rest, dtype=bool), self._flat]))
+            late = self._late[0] >> rest
+            late[1:] |= self._late[0][:-1] << (8 - rest)
+            self._late[rest] = late
         _add_bytes(target, self._late[rest], first)
 
     def unpacked(self, bits: NDArray[np.uint8]) -> Mask:
