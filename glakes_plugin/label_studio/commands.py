@@ -39,6 +39,7 @@ class Command:
 MOVE = QT_TRANSLATE_NOOP("LabelStudio", "Regions")
 LOOK = QT_TRANSLATE_NOOP("LabelStudio", "Looking")
 DRAFT = QT_TRANSLATE_NOOP("LabelStudio", "Threshold")
+DRAW = QT_TRANSLATE_NOOP("LabelStudio", "Drawing")
 STATE = QT_TRANSLATE_NOOP("LabelStudio", "Finishing")
 
 COMMANDS = (
@@ -154,6 +155,94 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Make labels"),
         QT_TRANSLATE_NOOP("LabelStudio", "Turn the preview into labels, in place of the lakes that are there"),
         DRAFT,
+    ),
+    Command(
+        "grow",
+        "G",
+        QT_TRANSLATE_NOOP("LabelStudio", "Grow a lake"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Click on water: the lake grows from there; Return takes it"),
+        DRAW,
+        is_checkable=True,
+    ),
+    Command(
+        "cut",
+        "K",
+        QT_TRANSLATE_NOOP("LabelStudio", "Cut"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Draw a line across a lake or a river: the label falls in two"),
+        DRAW,
+        is_checkable=True,
+    ),
+    Command(
+        "brushAdd",
+        "B",
+        QT_TRANSLATE_NOOP("LabelStudio", "Paint"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Paint lake with a brush of whole pixels"),
+        DRAW,
+        is_checkable=True,
+    ),
+    Command(
+        "brushErase",
+        "X",
+        QT_TRANSLATE_NOOP("LabelStudio", "Erase"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Erase labels with the same brush"),
+        DRAW,
+        is_checkable=True,
+    ),
+    Command(
+        "smaller",
+        "[",
+        QT_TRANSLATE_NOOP("LabelStudio", "Smaller"),
+        QT_TRANSLATE_NOOP("LabelStudio", "A smaller brush; while growing, less"),
+        DRAW,
+    ),
+    Command(
+        "larger",
+        "]",
+        QT_TRANSLATE_NOOP("LabelStudio", "Larger"),
+        QT_TRANSLATE_NOOP("LabelStudio", "A larger brush; while growing, more"),
+        DRAW,
+    ),
+    Command(
+        "fillHole",
+        "F",
+        QT_TRANSLATE_NOOP("LabelStudio", "Fill the hole"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Fill the hole under the mouse"),
+        DRAW,
+    ),
+    Command(
+        "removeLake",
+        "Shift+X",
+        QT_TRANSLATE_NOOP("LabelStudio", "Remove"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Remove the label under the mouse"),
+        DRAW,
+    ),
+    Command(
+        "toggleIgnore",
+        "I",
+        QT_TRANSLATE_NOOP("LabelStudio", "Lake or ignore"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Have training ignore the label under the mouse, or make it a lake again"),
+        DRAW,
+    ),
+    Command(
+        "takeOver",
+        "Y",
+        QT_TRANSLATE_NOOP("LabelStudio", "Take over"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Copy the lake under the mouse from another layer: a prediction, HydroLAKES"),
+        DRAW,
+    ),
+    Command(
+        "fillHoles",
+        "Shift+F",
+        QT_TRANSLATE_NOOP("LabelStudio", "Fill small holes"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Fill all holes up to the size that is set"),
+        DRAW,
+    ),
+    Command(
+        "removeSpecks",
+        "Shift+I",
+        QT_TRANSLATE_NOOP("LabelStudio", "Remove specks"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Remove all lakes below the size that is set"),
+        DRAW,
     ),
     Command(
         "save",

@@ -97,6 +97,11 @@ class StudioDock(QDockWidget):
         self._edit.insertWidget(last, heading)
         self._edit.insertLayout(last + 1, grid)
 
+    def add_options(self, options: QWidget) -> None:
+        """Add what the buttons of the page "Edit" ask for, below them."""
+        if self._edit is not None:
+            self._edit.insertWidget(self._edit.count() - 1, options)
+
     # --- what is shown ----------------------------------------------------------------------
 
     def show_register(self, name: str, path: str) -> None:

@@ -108,6 +108,11 @@ def polygons_only(shape: QgsGeometry) -> QgsGeometry:
     return shape if is_polygon else QgsGeometry()
 
 
+def polygon_parts(shape: QgsGeometry) -> list[QgsGeometry]:
+    """The polygons of a shape, each on its own; none for one that is empty."""
+    return [part for part in polygons_only(shape).asGeometryCollection() if not part.isEmpty()]
+
+
 def label_rows(layer: QgsVectorLayer) -> Iterator[tuple[int, Label]]:
     """Feature id with class and shape of every label in the edit buffer."""
     request = QgsFeatureRequest().setSubsetOfAttributes(["class"], layer.fields())

@@ -89,6 +89,7 @@ class StudioSession(QObject):
         """None where the region's image is missing or cannot be used."""
         self.labels: QgsVectorLayer | None = None
         """The labels of the region at hand; in the project, usually being edited."""
+        self._ndwi: NdwiWindow | None = None
         self._project = project
         self._rules: EditingRules | None = None
         self._clock = ActivityClock()
@@ -180,7 +181,7 @@ class StudioSession(QObject):
         region = self.regions[region_id]
         show_region(self.labels, region_id)
         self.region = region
-        self.image = self._read_image(region)
+        self.image, self._ndwi = self._read_image(region), None
         self._saved_labels = fingerprint(label for _, label in label_rows(self.labels))
         if self.register.is_writable:
             self.labels.startEditing()
@@ -232,14 +233,18 @@ class StudioSession(QObject):
         return shape
 
     def read_ndwi(self, extent: QgsRectangle | None = None) -> NdwiWindow:
-        """NDWI of the region at hand, or of a rectangle in the image's system.
+        """NDWI of the region at hand (read once), or of a rectangle in the image's system.
 
         Raises:
             LakesError: there is no image, it has no NDWI, or it does not cover the rectangle.
         """
         if self.image is None:
             raise ImageFault(self.tr("This region has no image."))
-        return self.image.read_ndwi(extent or self.region_in(self.image.crs).boundingBox())
+        if extent is not None:
+            return self.image.read_ndwi(extent)
+        if self._ndwi is None:
+            self._ndwi = self.image.read_ndwi(self.region_in(self.image.crs).boundingBox())
+        return self._ndwi
 
     # --- what tools do ----------------------------------------------------------------------
 
@@ -510,7 +515,7 @@ class StudioSession(QObject):
             if self.labels.isEditable():
                 self.labels.rollBack()
             show_region(self.labels, None)
-        self.region = self.image = None
+        self.region = self.image = self._ndwi = None
         self._values, self._actions = {}, []
         self._counts = dict.fromkeys(self._counts, 0)
         self.unsaved_changed.emit(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from ..settings import GlakesSettings
 from .commands import Commands
 from .displays import DISPLAYS
 from .dock import StudioDock
+from .lake_tools import LakeTools
 from .layers import StudioLayers
 from .messages import StudioMessages
 from .region_list import TO_CHECK, TO_LABEL, RegionModel, RegionProxy
@@ -33,7 +35,7 @@ class Part(Protocol):
         """Leave nothing behind."""
 
 
-PARTS: tuple[Any, ...] = (Thresholds,)
+PARTS: tuple[Any, ...] = (Thresholds, LakeTools)
 """Classes of parts; each is called with the studio."""
 
 
@@ -163,7 +165,7 @@ class LabelStudio(QObject):
 
     def _connect_commands(self) -> None:
         commands = self.commands
-        for command_id, do in {
+        connections: dict[str, Callable[[], object]] = {
             "next": partial(self.step, 1),
             "previous": partial(self.step, -1),
             "nextTodo": self.next_todo,
@@ -173,7 +175,8 @@ class LabelStudio(QObject):
             "finish": self.finish,
             "accept": self.accept,
             "reject": self.reject,
-        }.items():
+        }
+        for command_id, do in connections.items():
             commands.connect(command_id, do)
         for display in DISPLAYS:
             commands[display.id].setCheckable(True)

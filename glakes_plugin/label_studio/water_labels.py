@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsVectorLayer, QgsWkbTypes
 
-from .labels_layer import LAKE, polygons_only, to_layer
+from .labels_layer import LAKE, polygon_parts, to_layer
 from .pixels import Transform, trace
 
 
@@ -20,7 +20,7 @@ def water_polygons(water: np.ndarray, transform: Transform, outline: QgsGeometry
         if engine.contains(shape.constGet()):
             shapes.append(shape)
         else:
-            shapes += polygons_only(shape.intersection(outline)).asGeometryCollection()
+            shapes += polygon_parts(shape.intersection(outline))
     return shapes
 
 
@@ -46,24 +46,24 @@ def replace_lakes(
     Returns:
         How many lakes there are now in that place.
     """
-    new = [polygons_only(to_layer(shape, layer, crs)) for shape in shapes]
+    new = [to_layer(shape, layer, crs) for shape in shapes]
     gone = [row for row in layer.getFeatures() if row["class"] == LAKE]
     if within is not None:
         part = to_layer(within, layer, crs)
         gone = [row for row in gone if row.geometry().intersects(part)]
-        kept = [polygons_only(row.geometry().difference(part)) for row in gone]
-        joined = QgsGeometry.unaryUnion([shape for shape in [*kept, *new] if not shape.isEmpty()])
-        new = [joined]
+        kept = [piece for row in gone for piece in polygon_parts(row.geometry().difference(part))]
+        new = [QgsGeometry.unaryUnion([*kept, *new])]
     layer.deleteFeatures([row.id() for row in gone])
-    rows = [_row(layer, region_id, part) for shape in new for part in shape.asGeometryCollection()]
+    rows = [label_row(layer, region_id, part) for shape in new for part in polygon_parts(shape)]
     layer.addFeatures(rows)
     return len(rows)
 
 
-def _row(layer: QgsVectorLayer, region_id: str, shape: QgsGeometry) -> QgsFeature:
+def label_row(layer: QgsVectorLayer, region_id: str, shape: QgsGeometry, label_class: str = LAKE) -> QgsFeature:
+    """A new row for a polygon in the layer's system."""
     row = QgsFeature(layer.fields())
     if QgsWkbTypes.isMultiType(layer.wkbType()):
         shape.convertToMultiType()
     row.setGeometry(shape)
-    row["region_id"], row["class"] = region_id, LAKE
+    row["region_id"], row["class"] = region_id, label_class
     return row
