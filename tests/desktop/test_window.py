@@ -1,92 +1,20 @@
 """The real QGIS window with the plugin, on a virtual screen; `window_session.py` acts inside it."""
 
-import json
-import os
-import shutil
-import signal
-import subprocess
-from pathlib import Path
-
 import pytest
+from harness import keep_pictures, new_profile, run_session
 
-ROOT = Path(__file__).resolve().parents[2]
-SESSION = Path(__file__).with_name("window_session.py")
-SCREEN = "-screen 0 1600x1000x24"
-LIMIT_S = 180
-
-INI = """[PythonPlugins]
-glakes=true
-processing=true
-MetaSearch=false
-db_manager=false
-
-[qgis]
-checkVersion=false
-showTips=false
-iconSize=24
-
-[app]
-minTaskLengthForSystemNotification=100000
-
-[locale]
-overrideFlag=true
-userLocale=en_US
-globalLocale=en_US
-"""
-
-
-def make_profile(folder):
-    """A fresh profile whose only plugins are this one and Processing."""
-    profile = folder / "profiles" / "default"
-    (profile / "QGIS").mkdir(parents=True)
-    (profile / "QGIS" / "QGIS3.ini").write_text(INI)
-    (profile / "python" / "plugins").mkdir(parents=True)
-    (profile / "python" / "plugins" / "glakes").symlink_to(ROOT, target_is_directory=True)
-
-
-def run_session(folder, name):
-    """Start QGIS, let the session act, wait for the end; returns exit code and what QGIS said."""
-    environment = os.environ | {
-        "HOME": str(folder),  # where Earth Engine would find somebody's credentials
-        "GLAKES_TEST_OUT": str(folder),
-        "GLAKES_TEST_SESSION": name,
-        "GLAKES_PYTHON": os.environ.get("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python")),
-    }
-    for name in ("QT_QPA_PLATFORM", "GOOGLE_APPLICATION_CREDENTIALS"):
-        environment.pop(name, None)
-    command = ["xvfb-run", "-a", "-s", SCREEN, "qgis", "--profiles-path", str(folder), "--nologo", "--noversioncheck"]
-    with (folder / "qgis.log").open("w") as log:
-        process = subprocess.Popen(
-            [*command, "--code", str(SESSION)], env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            status = process.wait(LIMIT_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            status = None
-    log = (folder / "qgis.log").read_text(errors="replace")
-    report = folder / "report.json"
-    assert report.exists(), f"the session wrote nothing; exit {status}\n{log[-3000:]}"
-    return status, json.loads(report.read_text()), log
+SESSION = "window_session.py"
 
 
 @pytest.fixture(scope="module")
 def profile(tmp_path_factory):
-    if not (shutil.which("xvfb-run") and shutil.which("qgis")):
-        pytest.skip("needs qgis and xvfb-run: make setup")
-    folder = tmp_path_factory.mktemp("window")
-    make_profile(folder)
-    return folder
+    return new_profile(tmp_path_factory.mktemp("window"))
 
 
 @pytest.fixture(scope="module")
 def session(profile):
-    came = run_session(profile, "tour")
-    kept = ROOT / "build" / "desktop"
-    kept.mkdir(parents=True, exist_ok=True)
-    for picture in profile.glob("*.png"):
-        shutil.copy(picture, kept / picture.name)
+    came = run_session(profile, SESSION, "tour")
+    keep_pictures(profile)
     return came
 
 
@@ -185,7 +113,7 @@ def test_reload_brings_everything_back(session):
 
 def test_qgis_closes_during_a_run(profile):
     (profile / "report.json").unlink(missing_ok=True)
-    status, report, log = run_session(profile, "leave")
+    status, report, log = run_session(profile, SESSION, "leave")
     assert report["fault"] is None, report["fault"]
     assert "Predict lakes" in report["question"]
     assert "Cancelled" in report["message"]

@@ -1,38 +1,45 @@
 """Runs inside QGIS (`qgis --code`): presses the real buttons, writes pictures and `report.json`, quits."""
 
-import json
 import os
 import signal
+import sys
 import time
-import traceback
 from pathlib import Path
 from unittest.mock import patch
 
 import qgis.utils
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingUtils, QgsProject, QgsSettings
 from qgis.gui import QgsGui, QgsRubberBand
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
-from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
     QDialog,
-    QDockWidget,
     QFileDialog,
-    QLabel,
     QMessageBox,
     QProgressBar,
-    QPushButton,
     QToolBar,
     QToolButton,
 )
 from qgis.utils import iface
 
-OUT = Path(os.environ["GLAKES_TEST_OUT"])
-TICK_MS = 50
-WAIT_S = 120
-WINDOW = (1280, 800)
+sys.path.insert(0, os.environ["GLAKES_TEST_CODE"])  # QGIS runs this file by exec, from nowhere
+from acting import (
+    OUT,
+    Session,
+    begin,
+    button,
+    flush,
+    grab_screen,
+    is_ours,
+    message,
+    press,
+    question,
+    settled,
+    workers,
+)
+
 SCENES_FILE = "/scenes of 湖泊/items.json"
 DIALOG_AT = QPoint(16, 280)
 
@@ -112,15 +119,6 @@ def modeler_dialog(algorithm, parameter):
         return shown.createAlgorithm().parameterSources()[parameter][0].staticValue()
 
     return shown, value
-
-
-def begin():
-    window = iface.mainWindow()
-    yield lambda: window.isVisible() and "glakes" in qgis.utils.active_plugins
-    window.showNormal()
-    window.setGeometry(0, 0, *WINDOW)
-    window.findChild(QDockWidget, "Browser").hide()
-    window.resizeDocks([window.findChild(QDockWidget, "Layers")], [340], Qt.Orientation.Horizontal)
 
 
 def check_settings(report):
@@ -281,24 +279,6 @@ def present():
     }
 
 
-def is_ours(thing):
-    return thing.objectName().startswith("glakes")
-
-
-def workers():
-    """Ids of our child processes that are workers."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-            command = (status.parent / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if parent == os.getpid() and b"start.py" in command:
-            found.append(int(status.parent.name))
-    return found
-
-
 def bands():
     """Rubber bands that show something."""
     items = iface.mapCanvas().scene().items()
@@ -322,33 +302,14 @@ def progress():
     return found[0].value() if found else 0
 
 
-def press(name):
-    iface.mainWindow().findChild(QAction, name).trigger()
-
-
 def dialog():
     found = [w for w in QApplication.topLevelWidgets() if w.objectName() == "glakesMapLakesDialog" and w.isVisible()]
     return found[0] if found and isinstance(found[0], QDialog) else None
 
 
-def question():
-    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
-    return found[0] if found else None
-
-
 def options_page():
     found = [w for w in QApplication.allWidgets() if w.objectName() == "glakesOptions" and hasattr(w, "check_button")]
     return found[0] if found else None
-
-
-def button(name):
-    found = [b for b in iface.mainWindow().findChildren(QPushButton, name) if b.isVisible()]
-    return found[0] if found else None
-
-
-def message():
-    item = iface.messageBar().currentItem()
-    return " ".join([item.text(), *(label.text() for label in item.findChildren(QLabel))]) if item else ""
 
 
 def history():
@@ -360,66 +321,8 @@ def history():
     return [entry.text for entry in ProcessingLog.getLogEntries()]
 
 
-def grab_screen():
-    """Window and dialog together, as the user sees them."""
-    return QGuiApplication.primaryScreen().grabWindow(0, 0, 0, *WINDOW)
-
-
-def settled():
-    """A condition: the map is drawn, and has been for half a second."""
-    state = {"since": time.monotonic()}
-
-    def is_settled():
-        if iface.mapCanvas().isDrawing():
-            state["since"] = time.monotonic()
-        return time.monotonic() - state["since"] > 0.5
-
-    return is_settled
-
-
-def flush():
-    """Let what was deleted later be deleted now."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return True
-
-
 SESSIONS = {"tour": tour, "leave": leave_during_a_run}
 
 
-class Session:
-    """Asks the current condition at every tick; the next one when it holds."""
-
-    def __init__(self):
-        self.report = {"fault": None}
-        self._steps = SESSIONS[os.environ["GLAKES_TEST_SESSION"]](self.report)
-        self._condition = None
-        self._timer = QTimer()
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(TICK_MS)
-
-    def _tick(self):
-        self._timer.stop()
-        try:
-            if self._condition is None or self._condition():
-                self._condition = next(self._steps)
-                self._deadline = time.monotonic() + WAIT_S
-            elif time.monotonic() > self._deadline:
-                raise TimeoutError(f"waited {WAIT_S} s; the message bar says '{message()}'")
-        except StopIteration:
-            self._end()
-            return
-        except Exception:
-            self.report["fault"] = traceback.format_exc() + f"\nframe: {self._steps.gi_yieldfrom}"
-            grab_screen().save(str(OUT / "fault.png"))
-            self._end()
-            return
-        self._timer.start(TICK_MS)
-
-    def _end(self):
-        (OUT / "report.json").write_text(json.dumps(self.report, indent=1))
-        QgsProject.instance().clear()  # else QGIS asks what becomes of the temporary layers
-        iface.actionExit().trigger()
-
-
 # QGIS runs this file with exec and drops its names; a module keeps the session alive.
-qgis.utils.glakes_session = Session()
+qgis.utils.glakes_session = Session(SESSIONS)

@@ -1,0 +1,92 @@
+"""Starts the real QGIS window with the plugin on a virtual screen, and has a script act inside it."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+SCREEN = "-screen 0 1600x1000x24"
+LIMIT_S = 180
+
+INI = """[PythonPlugins]
+glakes=true
+processing=true
+MetaSearch=false
+db_manager=false
+
+[qgis]
+checkVersion=false
+showTips=false
+iconSize=24
+
+[app]
+minTaskLengthForSystemNotification=100000
+
+[locale]
+overrideFlag=true
+userLocale=en_US
+globalLocale=en_US
+"""
+
+
+def make_profile(folder):
+    """A fresh profile whose only plugins are this one and Processing."""
+    profile = folder / "profiles" / "default"
+    (profile / "QGIS").mkdir(parents=True)
+    (profile / "QGIS" / "QGIS3.ini").write_text(INI)
+    (profile / "python" / "plugins").mkdir(parents=True)
+    (profile / "python" / "plugins" / "glakes").symlink_to(ROOT, target_is_directory=True)
+
+
+def start_session(folder, script, name, **variables):
+    """Start QGIS and let a session of a script act in it; returns the process."""
+    environment = os.environ | {
+        "GLAKES_TEST_OUT": str(folder),
+        "GLAKES_TEST_SESSION": name,
+        "GLAKES_TEST_CODE": str(HERE),
+        "GLAKES_PYTHON": os.environ.get("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python")),
+        **variables,
+    }
+    environment.pop("QT_QPA_PLATFORM", None)
+    command = ["xvfb-run", "-a", "-s", SCREEN, "qgis", "--profiles-path", str(folder), "--nologo", "--noversioncheck"]
+    with (folder / "qgis.log").open("w") as log:
+        return subprocess.Popen(
+            [*command, "--code", str(HERE / script)], env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def run_session(folder, script, name, **variables):
+    """Start QGIS, let a session act, wait for the end; returns exit code, report and what QGIS said."""
+    process = start_session(folder, script, name, **variables)
+    try:
+        status = process.wait(LIMIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        status = None
+    log = (folder / "qgis.log").read_text(errors="replace")
+    report = folder / "report.json"
+    assert report.exists(), f"the session wrote nothing; exit {status}\n{log[-3000:]}"
+    return status, json.loads(report.read_text()), log
+
+
+def new_profile(folder):
+    """A folder with a fresh profile, or the reason why there is no window to test."""
+    if not (shutil.which("xvfb-run") and shutil.which("qgis")):
+        pytest.skip("needs qgis and xvfb-run: make setup")
+    make_profile(folder)
+    return folder
+
+
+def keep_pictures(folder):
+    """Copy the pictures that a session took to `build/desktop`, to be looked at."""
+    kept = ROOT / "build" / "desktop"
+    kept.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("*.png"):
+        shutil.copy(picture, kept / picture.name)

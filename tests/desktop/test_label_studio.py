@@ -1,0 +1,162 @@
+"""The label studio in the real window: real keys, a real mouse, and what is in the file afterwards."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+
+import pytest
+from harness import ROOT, keep_pictures, new_profile, run_session, start_session
+
+SESSION = "studio_session.py"
+SAMPLE = ROOT / "resources" / "sample" / "t48que"
+
+
+def copy_samples(folder, image=True):
+    folder.mkdir()
+    shutil.copy(SAMPLE / "samples.gpkg", folder)
+    if image:
+        shutil.copy(SAMPLE / "composite.tif", folder)
+    return folder / "samples.gpkg"
+
+
+def rows(path, query):
+    with closing(sqlite3.connect(path)) as database:
+        return database.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    return new_profile(tmp_path_factory.mktemp("studio"))
+
+
+@pytest.fixture(scope="module")
+def samples(profile):
+    return copy_samples(profile / "湖泊 samples")
+
+
+@pytest.fixture(scope="module")
+def session(profile, samples):
+    came = run_session(profile, SESSION, "work", GLAKES_TEST_SAMPLES=str(samples))
+    keep_pictures(profile)
+    return came
+
+
+@pytest.fixture(scope="module")
+def report(session):
+    return session[1]
+
+
+def test_ends_without_fault(session):
+    status, report, log = session
+    assert report["fault"] is None, report["fault"]
+    assert status == 0, log[-3000:]
+    assert "Traceback" not in log
+
+
+def test_opens_the_samples(report):
+    assert report["opened"]["regions"] == 6
+    assert report["opened"]["progress"] == "1 of 6 checked"
+    assert "Samples samples" in report["opened"]["groups"]
+
+
+def test_keys_belong_to_the_studio_only_while_it_can_use_them(report):
+    assert report["empty"]["keys_on"] == []
+    assert {"glakesStudioSwir", "glakesStudioFinish", "glakesStudioNext"} <= set(report["region"]["keys_on"])
+
+
+def test_the_list_is_filtered_by_keys(report):
+    assert report["list_has_focus"]
+    assert report["filtered"] == ["QUE-04"], "the rejected one"
+
+
+def test_one_key_per_display(report):
+    assert report["displays"] == {"swir": ["SWIR false colour"], "ndwi": ["NDWI"], "natural": ["Natural colour"]}
+
+
+def test_qgis_own_tool_draws_a_label_of_the_region(report):
+    assert report["region"]["layer"] == "Labels"
+    assert report["drawn"]["labels"] == 1
+    assert report["drawn"]["values"] == [["QUE-05", "lake"]]
+    assert report["drawn"]["title"].endswith("•"), "the dock says that it is not saved yet"
+    assert (report["undone"], report["redone"]) == (0, 1)
+    assert "•" not in report["saved"]["title"]
+    assert report["saved"]["status"] == "drafted"
+
+
+def test_two_maps_show_one_place_in_two_displays(report):
+    maps = report["two_maps"]
+    assert maps["main"] == ["Natural colour"]
+    assert maps["other"] == ["Labels", "NDWI"], "the key acted on the map with the mouse"
+    assert maps["same_scale"] and maps["both_show_the_region"] and maps["follows"]
+
+
+def test_done_checked_rejected_previous(report, samples):
+    assert "QUE-06" in report["after_done"]
+    assert "QUE-05" in report["after_checked"]["title"], "the next one to check"
+    assert report["after_checked"]["progress"] == "2 of 6 checked"
+    found = dict(rows(samples, "SELECT region_id, status FROM regions"))
+    assert found == {
+        "QUE-01": "checked",
+        "QUE-02": "checked",
+        "QUE-03": "drafted",
+        "QUE-04": "rejected",
+        "QUE-05": "rejected",
+        "QUE-06": "todo",
+    }
+    assert rows(samples, "SELECT note FROM regions WHERE region_id = 'QUE-05'") == [("A dam is missing.",)]
+
+
+def test_the_file_holds_what_was_drawn_and_who_did_what(session, samples):
+    actions = [action for (action,) in rows(samples, "SELECT action FROM history WHERE region_id = 'QUE-05'")]
+    assert actions == ["labels", "status", "status", "note", "status"]
+    assert rows(samples, "SELECT count(*) FROM labels WHERE region_id = 'QUE-05'") == [(1,)]
+    assert rows(samples, "SELECT seconds > 0 FROM regions WHERE region_id = 'QUE-05'") == [(1,)]
+    assert rows(samples, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_unload_leaves_nothing(report):
+    left = report["left"]
+    assert left.pop("files") == ["composite.tif", "samples.gpkg"]
+    assert left == {name: [] for name in left}
+
+
+def test_a_killed_qgis_loses_nothing_that_is_older_than_seconds(profile, tmp_path):
+    samples = copy_samples(tmp_path / "samples")
+    ready = profile / "ready"
+    process = start_session(profile, SESSION, "die", GLAKES_TEST_SAMPLES=str(samples))
+    deadline = time.monotonic() + 120
+    while not ready.exists() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.2)
+    assert ready.exists()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    subprocess.run(["sync"], check=True)
+    assert rows(samples, "SELECT count(*) FROM labels WHERE region_id = 'QUE-05'") == [(0,)]
+
+    (profile / "report.json").unlink(missing_ok=True)
+    _, report, _ = run_session(profile, SESSION, "come_back", GLAKES_TEST_SAMPLES=str(samples))
+    keep_pictures(profile)
+    assert report["fault"] is None, report["fault"]
+    assert "QUE-05" in report["offer"]
+    assert report["restored"] == 1
+    assert rows(samples, "SELECT count(*) FROM labels WHERE region_id = 'QUE-05'") == [(1,)]
+    assert rows(samples, "PRAGMA integrity_check") == [("ok",)]
+    assert sorted(path.name for path in samples.parent.iterdir()) == ["composite.tif", "samples.gpkg"]
+
+
+def test_faults_are_told_in_the_message_bar(profile, tmp_path):
+    samples = copy_samples(tmp_path / "samples", image=False)
+    with closing(sqlite3.connect(samples)) as database, database:
+        for name in ("IsEmpty", "MinX", "MaxX", "MinY", "MaxY"):
+            database.create_function(f"ST_{name}", 1, lambda _shape: None)
+        database.execute("UPDATE regions SET type = NULL WHERE region_id = 'QUE-02'")
+    (profile / "report.json").unlink(missing_ok=True)
+    _, report, _ = run_session(profile, SESSION, "faults", GLAKES_TEST_SAMPLES=str(samples))
+    keep_pictures(profile)
+    assert report["fault"] is None, report["fault"]
+    assert any("composite.tif" in text for text in report["QUE-01"])
+    assert any("no type" in text for text in report["QUE-02"])
