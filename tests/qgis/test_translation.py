@@ -134,6 +134,11 @@ def test_compositescenes_dates_and_extent_system(translate, tmp_path):
     assert settings.resampling == "nearest"
 
 
+def test_compositescenes_takes_an_address_as_it_is(translate, tmp_path):
+    address = "https://stac.example.org/v1/search?collections=sentinel-2-l2a&bbox=12.1,42.0,12.3,42.2"
+    assert translate("compositescenes", SCENES=address, OUTPUT=str(tmp_path / "c.tif")).scenes == address
+
+
 def test_trainmodel_defaults_are_the_papers(translate, tmp_path):
     settings = translate(
         "trainmodel", SAMPLES="s.gpkg", MODEL=str(tmp_path / "m.safetensors"), LOG=str(tmp_path / "l.jsonl")

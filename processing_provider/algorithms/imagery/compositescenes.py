@@ -53,7 +53,8 @@ class CompositeScenes(ImageChoiceAlgorithm):
             "without them are taken as reflectance x 10000 only where that is not in doubt.\n\n"
             "Instead of a folder, choose a STAC .json file: an ItemCollection, one Item or the saved answer "
             "of a STAC search. Its GeoTIFF or JPEG 2000 assets lie beside it or behind http(s), where only the parts "
-            "that are needed are read. Items of processing baseline 04.00 and later must state their offset.\n\n"
+            "that are needed are read. Items of processing baseline 04.00 and later must state their offset. Or type "
+            "the http(s) address of a STAC search or of items: its further pages are read too.\n\n"
             "A run that was interrupted continues when it is started again with the same parameters: until the "
             "composite is complete, finished blocks lie in a hidden folder beside it.\n\n"
             "Each scene that is left out is named in the log with the reason; so are those that look clouded although "
@@ -113,7 +114,7 @@ class CompositeScenes(ImageChoiceAlgorithm):
                 self.tr("Folder or file of scenes"),
                 self.tr(
                     "A folder of Sentinel-2 products (.SAFE folders or zips) or of GeoTIFFs with the date in their "
-                    "names; or a file: STAC .json, or one zip."
+                    "names; or a file: STAC .json, or one zip; or the http(s) address of a STAC search."
                 ),
             )
         )
