@@ -67,11 +67,10 @@ class Catalogue:
         if name == IMAGES:
             return [scene.image([b for b in scene.bands if b != "probability"], memory) for scene in self.scenes]
         if name == CLOUDS:
-            return [
-                scene.image(["probability"], memory) for scene in self.scenes if "probability" in scene.bands
-            ]
+            return [scene.image(["probability"], memory) for scene in self.scenes if "probability" in scene.bands]
         raise EarthEngineError(
-            f"ImageCollection.load: ImageCollection asset '{name}' not found (does not exist or caller does not have access)."
+            f"ImageCollection.load: ImageCollection asset '{name}' not found (does not exist or caller does not have"
+            " access)."
         )
 
 

@@ -88,6 +88,9 @@ class Evaluator:
         try:
             return self._functions[name](**{_python_name(key): value for key, value in arguments.items()})
         except TypeError as error:
+            if any(value is None for value in arguments.values()):
+                missing = ", ".join(key for key, value in arguments.items() if value is None)
+                raise EarthEngineError(f"{name}: Parameter '{missing}' is required and may not be null.") from error
             if "argument" in str(error):
                 raise EarthEngineError(f"{name}: {error}") from error
             raise

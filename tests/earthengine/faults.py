@@ -5,7 +5,13 @@ Texts and shapes are those that Earth Engine and Google's gateways answer.
 
 from dataclasses import dataclass, field
 
-PIXELS, EXPORT, OPERATION, VALUE, ALGORITHMS = "computePixels", "image:export", "operations/", "value:compute", "algorithms"
+PIXELS, EXPORT, OPERATION, VALUE, ALGORITHMS = (
+    "computePixels",
+    "image:export",
+    "operations/",
+    "value:compute",
+    "algorithms",
+)
 """Parts of a path, to say what a fault hits."""
 
 
@@ -25,9 +31,11 @@ class Fault:
     """JSON of an error, or bytes."""
     headers: dict = field(default_factory=dict)
     spoil: str = ""
-    """hang, cut (the connection breaks in the middle of the body), truncate (half the body, as if whole)."""
+    """hang, cut (the connection breaks in the middle of the body), truncate (half the body, as if whole), slow."""
     seconds: float = 0.0
-    """How long it hangs."""
+    """How long it hangs, or is slow at most."""
+    until: object = None
+    """Called now and then: true when a slow answer may go."""
 
     def hits(self, path):
         """True when this request is one of those; counts it."""
@@ -58,7 +66,10 @@ def too_many(times=1, retry_after=None, where=PIXELS):
 
 
 def broken_server(status=503, times=1, where=PIXELS, after=0):
-    texts = {500: ("An internal error has occurred", "INTERNAL"), 503: ("The service is currently unavailable.", "UNAVAILABLE")}
+    texts = {
+        500: ("An internal error has occurred", "INTERNAL"),
+        503: ("The service is currently unavailable.", "UNAVAILABLE"),
+    }
     return Fault(where, times, after, status=status, body=error(status, *texts[status]))
 
 
@@ -79,9 +90,9 @@ def not_enabled(project, where=ALGORITHMS):
     """The Cloud project exists and has not switched Earth Engine on."""
     address = f"https://console.developers.google.com/apis/api/earthengine.googleapis.com/overview?project={project}"
     message = (
-        f"Google Earth Engine API has not been used in project {project} before or it is disabled. Enable it by visiting"
-        f" {address} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our"
-        " systems and retry."
+        f"Google Earth Engine API has not been used in project {project} before or it is disabled. Enable it by"
+        f" visiting {address} then retry. If you enabled this API recently, wait a few minutes for the action to"
+        " propagate to our systems and retry."
     )
     metadata = {
         "service": "earthengine.googleapis.com",
@@ -125,6 +136,11 @@ def unauthorized(where=PIXELS, times=-1, after=0):
 
 def hanging(seconds=60.0, times=-1, where=PIXELS, after=0):
     return Fault(where, times, after, spoil="hang", seconds=seconds)
+
+
+def slow(until, seconds=60.0, times=-1, where=PIXELS):
+    """Right answers, held back until something is so."""
+    return Fault(where, times, spoil="slow", seconds=seconds, until=until)
 
 
 def cut_off(times=1, where=PIXELS, after=0):

@@ -35,12 +35,12 @@ def milliseconds(value):
 def functions(memory, load):
     """By name; `load` gives the images of a collection's id."""
     found = {
-        "ImageCollection.load": lambda id, version=None: Collection(load(id)),  # noqa: A002
+        "ImageCollection.load": lambda id, version=None: Collection(load(id)),
         "ImageCollection.fromImages": lambda images: Collection(list(images)),
         "Collection": lambda features: Collection(list(features)),
         "ImageCollection.merge": merge,
         "Collection.merge": merge,
-        "Collection.filter": lambda collection, filter: Collection(  # noqa: A002
+        "Collection.filter": lambda collection, filter: Collection(
             [element for element in collection.elements if filter(element, None)]
         ),
         "Collection.map": map_elements,
@@ -48,17 +48,17 @@ def functions(memory, load):
         "Collection.first": lambda collection: collection.elements[0] if collection.elements else None,
         "Collection.limit": limit,
         "Collection.toList": lambda collection, count, offset=0: collection.elements[int(offset) : int(offset + count)],
-        "Date": lambda value, timeZone=None: milliseconds(value),  # noqa: N803
-        "DateRange": lambda start, end=None, timeZone=None: DateRange(  # noqa: N803
+        "Date": lambda value, timeZone=None: milliseconds(value),
+        "DateRange": lambda start, end=None, timeZone=None: DateRange(
             milliseconds(start), milliseconds(start) + 1 if end is None else milliseconds(end)
         ),
-        "AggregateFeatureCollection.array": lambda collection, property: [  # noqa: A002
+        "AggregateFeatureCollection.array": lambda collection, property: [
             element.properties[property] for element in collection.elements if property in element.properties
         ],
-        "AggregateFeatureCollection.count": lambda collection, property: sum(  # noqa: A002
+        "AggregateFeatureCollection.count": lambda collection, property: sum(
             property in element.properties for element in collection.elements
         ),
-        "ImageCollection.reduce": lambda collection, reducer, parallelScale=1: reduce(  # noqa: N803
+        "ImageCollection.reduce": lambda collection, reducer, parallelScale=1: reduce(
             collection, reducer, suffix=f"_{reducer}"
         ),
         "Image.reduce": reduce_bands,
@@ -70,7 +70,7 @@ def functions(memory, load):
 
 
 def _named(name):
-    return lambda numInputs=1: name  # noqa: N803
+    return lambda numInputs=1: name
 
 
 def _reducing(name):
@@ -83,14 +83,16 @@ def merge(collection1, collection2):
 
 def _prefixed(collection, prefix):
     return [
-        replace(element, properties=element.properties | {"system:index": f"{prefix}{element.properties['system:index']}"})
+        replace(
+            element, properties=element.properties | {"system:index": f"{prefix}{element.properties['system:index']}"}
+        )
         if "system:index" in element.properties
         else element
         for element in collection.elements
     ]
 
 
-def map_elements(collection, baseAlgorithm, dropNulls=False):  # noqa: N803
+def map_elements(collection, baseAlgorithm, dropNulls=False):
     results = [baseAlgorithm(element) for element in collection.elements]
     if dropNulls:
         results = [result for result in results if result is not None]
@@ -109,7 +111,7 @@ def limit(collection, limit=None, key=None, ascending=True):
 # Filters are functions of two elements; the right one is None where a filter looks at one only.
 
 
-def _operands(left, right, leftField=None, leftValue=None, rightField=None, rightValue=None):  # noqa: N803
+def _operands(left, right, leftField=None, leftValue=None, rightField=None, rightValue=None):
     first = leftValue if leftField is None else _field(left, leftField)
     # With a value on the left, the field on the right is one of the element itself.
     owner = left if right is None else right
@@ -152,14 +154,14 @@ FILTERS = {
     "Filter.listContains": _filter(lambda a, b: b in a),
     "Filter.stringStartsWith": _filter(lambda a, b: a.startswith(b)),
     "Filter.dateRangeContains": _filter(lambda period, time: period.start <= milliseconds(time) < period.end),
-    "Filter.intersects": lambda maxError=None, **selectors: _filter(_intersects)(**selectors),  # noqa: N803
+    "Filter.intersects": lambda maxError=None, **selectors: _filter(_intersects)(**selectors),
     "Filter.and": lambda filters: lambda left, right: all(part(left, right) for part in filters),
     "Filter.or": lambda filters: lambda left, right: any(part(left, right) for part in filters),
-    "Filter.not": lambda filter: lambda left, right: not filter(left, right),  # noqa: A006
+    "Filter.not": lambda filter: lambda left, right: not filter(left, right),
 }
 
 
-def save_first(matchKey, ordering=None, ascending=True, measureKey=None, outer=False):  # noqa: N803
+def save_first(matchKey, ordering=None, ascending=True, measureKey=None, outer=False):
     def join(primary, secondary, condition):
         for element in primary:
             matches = [other for other in secondary if condition(element, other)]
@@ -182,7 +184,7 @@ def _simple(keep_matching):
     return lambda: join
 
 
-def inner(primaryKey="primary", secondaryKey="secondary", measureKey=None):  # noqa: N803
+def inner(primaryKey="primary", secondaryKey="secondary", measureKey=None):
     def join(primary, secondary, condition):
         for element in primary:
             for other in secondary:
@@ -212,7 +214,9 @@ def reduce(collection, reducer, suffix=""):
     for image in images:
         missing = set(names) ^ {band.name for band in image.bands}
         if missing:
-            raise EarthEngineError(f"Collection reduction needs images with the same bands; {sorted(missing)} are not in all.")
+            raise EarthEngineError(
+                f"Collection reduction needs images with the same bands; {sorted(missing)} are not in all."
+            )
     stacks = {name: [image.band(name) for image in images] for name in names}
     return Image(bands=[_reduced(bands, reducer, f"{name}{suffix}") for name, bands in stacks.items()])
 

@@ -83,7 +83,7 @@ def functions(memory):
     for name, kind in TYPES.items():
         found[f"Image.to{name}"] = _caster(kind)
     found |= {
-        "Image": lambda value, bandName=None: to_image(value, memory),  # noqa: N803
+        "Image": lambda value, bandName=None: to_image(value, memory),
         "Image.constant": lambda value: to_image(value, memory),
         "Image.select": select,
         "Image.rename": rename,
@@ -91,12 +91,14 @@ def functions(memory):
         "Image.cast": cast_bands,
         "Image.updateMask": update_mask,
         "Image.mask": mask,
-        "Image.unmask": lambda input, value=0, sameFootprint=True: unmask(input, to_image(value, memory), sameFootprint),  # noqa: A006, N803
-        "Image.where": lambda input, test, value: where(input, to_image(test, memory), to_image(value, memory)),  # noqa: A006
+        "Image.unmask": lambda input, value=0, sameFootprint=True: unmask(
+            input, to_image(value, memory), sameFootprint
+        ),
+        "Image.where": lambda input, test, value: where(input, to_image(test, memory), to_image(value, memory)),
         "Image.clamp": clamp,
         "Image.remap": remap,
         "Image.normalizedDifference": normalized_difference,
-        "Image.metadata": lambda image, property, name=None: metadata(image, property, name, memory),  # noqa: A006
+        "Image.metadata": lambda image, property, name=None: metadata(image, property, name, memory),
         "Image.bandNames": lambda image: [band.name for band in image.bands],
         "Image.projection": lambda image: image.bands[0].projection,
         "Image.reproject": reproject,
@@ -133,7 +135,9 @@ def _promoting(function, memory):
 def pairs(one, two):
     """Bands of two images, matched as Earth Engine does."""
     if len(one.bands) != 1 and len(two.bands) != 1 and len(one.bands) != len(two.bands):
-        raise EarthEngineError(f"Images must have the same number of bands, or one: found {len(one.bands)} and {len(two.bands)}.")
+        raise EarthEngineError(
+            f"Images must have the same number of bands, or one: found {len(one.bands)} and {len(two.bands)}."
+        )
     if len(one.bands) == 1:
         return [(one.bands[0], band, band.name if len(two.bands) > 1 else one.bands[0].name) for band in two.bands]
     if len(two.bands) == 1:
@@ -200,27 +204,29 @@ def _caster(kind):
     return lambda value: value.with_bands([cast_band(band, kind) for band in value.bands])
 
 
-def cast_bands(image, bandTypes, bandOrder=None):  # noqa: N803
+def cast_bands(image, bandTypes, bandOrder=None):
     names = {"byte": "uint8", "short": "int16", "int": "int32", "long": "int64"}
     kinds = {name: names.get(kind, kind) for name, kind in bandTypes.items()}
     bands = {band.name: cast_band(band, kinds[band.name]) if band.name in kinds else band for band in image.bands}
     return image.with_bands(bands[name] for name in bandOrder or bands)
 
 
-def select(input, bandSelectors, newNames=None):  # noqa: A002, N803
+def select(input, bandSelectors, newNames=None):
     bands = []
     for selector in bandSelectors:
         if isinstance(selector, str):
             matching = [band for band in input.bands if re.fullmatch(selector, band.name)]
             bands += matching or [input.band(selector)]
         elif not 0 <= selector < len(input.bands):
-            raise EarthEngineError(f"Image.select: Band index {selector} is out of range; the image has {len(input.bands)} bands.")
+            raise EarthEngineError(
+                f"Image.select: Band index {selector} is out of range; the image has {len(input.bands)} bands."
+            )
         else:
             bands.append(input.bands[int(selector)])
     return rename(input.with_bands(bands), newNames) if newNames is not None else input.with_bands(bands)
 
 
-def rename(input, names):  # noqa: A002
+def rename(input, names):
     if len(names) != len(input.bands) or len(set(names)) != len(names):
         raise EarthEngineError(
             f"Image.rename: The number of names ({len(names)}) must match the number of bands ({len(input.bands)}),"
@@ -229,7 +235,7 @@ def rename(input, names):  # noqa: A002
     return input.with_bands(band.renamed(name) for band, name in zip(input.bands, names, strict=True))
 
 
-def add_bands(dstImg, srcImg, names=None, overwrite=False):  # noqa: N803
+def add_bands(dstImg, srcImg, names=None, overwrite=False):
     bands = {band.name: band for band in dstImg.bands}
     for band in srcImg.bands if names is None else [srcImg.band(name) for name in names]:
         name, number = band.name, 0
@@ -269,7 +275,7 @@ def mask(image, mask=None):
     return image.with_bands(validity(band) for band in image.bands)
 
 
-def unmask(input, value, sameFootprint):  # noqa: A002, N803
+def unmask(input, value, sameFootprint):
     def filled(band, other):
         kind = union(band.kind, other.kind)
 
@@ -285,9 +291,9 @@ def unmask(input, value, sameFootprint):  # noqa: A002, N803
 
 def inside(image, lattice):
     """Where pixels lie in the image's footprint; everywhere when it has none."""
-    import shapely  # noqa: PLC0415
+    import shapely
 
-    from .lattice import transformer  # noqa: PLC0415
+    from .lattice import transformer
 
     if image.footprint is None:
         return np.ones((lattice.height, lattice.width), dtype=bool)
@@ -297,7 +303,7 @@ def inside(image, lattice):
     return shapely.contains_xy(image.footprint, x, y)
 
 
-def where(input, test, value):  # noqa: A002
+def where(input, test, value):
     def chosen(band, by, other):
         kind = union(band.kind, other.kind)
 
@@ -313,7 +319,7 @@ def where(input, test, value):  # noqa: A002
     return input.with_bands(chosen(*parts) for parts in zip(input.bands, tests, values, strict=True))
 
 
-def clamp(input, low, high):  # noqa: A002
+def clamp(input, low, high):
     def limited(band):
         def compute(lattice):
             values, valid = band.pixels(lattice)
@@ -324,7 +330,7 @@ def clamp(input, low, high):  # noqa: A002
     return input.without_properties([limited(band) for band in input.bands])
 
 
-def remap(image, from_, to, defaultValue=None, bandName=None):  # noqa: N803
+def remap(image, from_, to, defaultValue=None, bandName=None):
     band = image.band(bandName) if bandName else image.bands[0]
 
     def compute(lattice):
@@ -341,7 +347,7 @@ def remap(image, from_, to, defaultValue=None, bandName=None):  # noqa: N803
     return image.without_properties([band.derived(compute, kind, name="remapped")])
 
 
-def normalized_difference(input, bandNames=None):  # noqa: A002, N803
+def normalized_difference(input, bandNames=None):
     one, two = (input.band(name) for name in bandNames) if bandNames else input.bands[:2]
 
     def compute(lattice):
@@ -354,21 +360,21 @@ def normalized_difference(input, bandNames=None):  # noqa: A002, N803
     return input.without_properties([one.derived(compute, "float", name="nd")])
 
 
-def metadata(image, property, name, memory):  # noqa: A002
+def metadata(image, property, name, memory):
     value = image.properties.get(property)
     if value is None:
         raise EarthEngineError(f"Image.metadata: Property '{property}' not found.")
     return image.without_properties([constant_band(name or property, float(value), memory)])
 
 
-def projection(crs, transform=None, transformWkt=None):  # noqa: N803
+def projection(crs, transform=None, transformWkt=None):
     if transformWkt is not None:
         raise EarthEngineError("Projection: transformWkt is not supported on loopback.")
     known_crs(crs)
     return Lattice(crs, tuple(float(number) for number in transform or (1, 0, 0, 0, 1, 0)))
 
 
-def _wanted_projection(band, crs, crsTransform, scale):  # noqa: N803
+def _wanted_projection(band, crs, crsTransform, scale):
     base = projection(crs) if isinstance(crs, str) else crs or band.projection
     if crsTransform is not None and scale is not None:
         raise EarthEngineError("crsTransform and scale are mutually exclusive.")
@@ -377,23 +383,27 @@ def _wanted_projection(band, crs, crsTransform, scale):  # noqa: N803
     return base if scale is None else base.rescaled(scale)
 
 
-def reproject(image, crs, crsTransform=None, scale=None):  # noqa: N803
+def reproject(image, crs, crsTransform=None, scale=None):
     return image.with_bands(
         reprojected(band, _wanted_projection(band, crs, crsTransform, scale)) for band in image.bands
     )
 
 
-def set_default_projection(image, crs, crsTransform=None, scale=None):  # noqa: N803
+def set_default_projection(image, crs, crsTransform=None, scale=None):
     def declared(band):
         return band.derived(band.pixels, projection=_wanted_projection(band, crs, crsTransform, scale))
 
     return image.with_bands(declared(band) for band in image.bands)
 
 
-def clip_to_bounds(input, geometry=None, width=None, height=None, maxDimension=None, scale=None):  # noqa: A002, N803
+def clip_to_bounds(input, geometry=None, width=None, height=None, maxDimension=None, scale=None):
     """The image with the pixels of its first band's projection that the geometry's bounds cover."""
     projection = input.bands[0].projection
-    if (width, height, maxDimension, scale) != (None,) * 4 or not isinstance(geometry, tuple) or geometry[1] != projection:
+    if (
+        (width, height, maxDimension, scale) != (None,) * 4
+        or not isinstance(geometry, tuple)
+        or geometry[1] != projection
+    ):
         raise EarthEngineError("Image.clipToBoundsAndScale: only bounds in the image's own projection, on loopback.")
     left, top, right, bottom = geometry[0].bounds
     col, row = math.floor(left + 1e-6), math.floor(top + 1e-6)

@@ -93,7 +93,9 @@ def functions(memory):
 
 
 def _kernel(shape):
-    return lambda radius, units="pixels", normalize=True, magnitude=1.0: shaped(shape, radius, units, normalize, magnitude)
+    return lambda radius, units="pixels", normalize=True, magnitude=1.0: shaped(
+        shape, radius, units, normalize, magnitude
+    )
 
 
 def _reach(offsets):
@@ -130,7 +132,7 @@ def _like(band, values):
 def _focal(better, worst):
     """Morphology: masked neighbours do not count, and a masked pixel with a valid neighbour is filled."""
 
-    def apply(image, radius=1.5, kernelType="circle", units="pixels", iterations=1, kernel=None):  # noqa: N803
+    def apply(image, radius=1.5, kernelType="circle", units="pixels", iterations=1, kernel=None):
         kernel = kernel or shaped(kernelType, radius, units)
 
         def filtered(band):
@@ -147,7 +149,7 @@ def _focal(better, worst):
     return apply
 
 
-def reduce_neighborhood(image, reducer, kernel, inputWeight="kernel", skipMasked=True, optimization=None):  # noqa: N803
+def reduce_neighborhood(image, reducer, kernel, inputWeight="kernel", skipMasked=True, optimization=None):
     if inputWeight not in ("kernel", "mask", "min"):
         raise EarthEngineError(f"Image.reduceNeighborhood: Unknown inputWeight '{inputWeight}'.")
 
@@ -171,9 +173,9 @@ def _reduce(reducer, band, lattice, offsets, weighting):
     shape = lattice.height, lattice.width
     total, weights, count, any_set = np.zeros(shape), np.zeros(shape), np.zeros(shape, np.int64), np.zeros(shape, bool)
     for values, valid, weight in _neighbours(band, lattice, offsets):
-        weight = {"kernel": weight, "mask": 1.0, "min": min(weight, 1.0)}[weighting]
-        total += np.where(valid, values * weight, 0)
-        weights += valid * weight
+        counted = {"kernel": weight, "mask": 1.0, "min": min(weight, 1.0)}[weighting]
+        total += np.where(valid, values * counted, 0)
+        weights += valid * counted
         count += valid
         any_set |= valid & (values != 0)
     if reducer == "count":
@@ -217,7 +219,7 @@ def neighborhood_to_bands(image, kernel):
     return image.without_properties(bands)
 
 
-def translate(input, x, y, units="meters", proj=None):  # noqa: A002
+def translate(input, x, y, units="meters", proj=None):
     if units not in ("meters", "pixels"):
         raise EarthEngineError(f"Image.translate: Unknown units '{units}'.")
     projection = proj or input.bands[0].projection
@@ -225,7 +227,9 @@ def translate(input, x, y, units="meters", proj=None):  # noqa: A002
     def moved(band):
         def compute(lattice):
             if lattice.crs != projection.crs:
-                raise EarthEngineError("Image.translate in another projection than the request's is not supported on loopback.")
+                raise EarthEngineError(
+                    "Image.translate in another projection than the request's is not supported on loopback."
+                )
             a, _, _, _, e, _ = projection.transform
             unit = 1.0 if units == "meters" else None
             right = x * (a if unit is None else unit) / lattice.transform[0]
@@ -239,7 +243,9 @@ def translate(input, x, y, units="meters", proj=None):  # noqa: A002
 
 def fast_distance_transform(image, neighborhood=256, units="pixels", metric="squared_euclidean"):
     if metric != "squared_euclidean" or units != "pixels":
-        raise EarthEngineError("Image.fastDistanceTransform: only squared_euclidean in pixels is supported on loopback.")
+        raise EarthEngineError(
+            "Image.fastDistanceTransform: only squared_euclidean in pixels is supported on loopback."
+        )
     band, reach = image.bands[0], int(neighborhood)
 
     def compute(lattice):
@@ -254,7 +260,7 @@ def fast_distance_transform(image, neighborhood=256, units="pixels", metric="squ
     return image.with_bands([band.derived(compute, "double", name="distance")])
 
 
-def directional_distance_transform(source, angle, maxDistance, labelBand=None):  # noqa: N803
+def directional_distance_transform(source, angle, maxDistance, labelBand=None):
     if labelBand is not None:
         raise EarthEngineError("Image.directionalDistanceTransform: labelBand is not supported on loopback.")
     band, reach = source.bands[0], int(maxDistance)

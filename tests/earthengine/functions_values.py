@@ -1,6 +1,7 @@
 """Earth Engine's functions of numbers, texts, lists, geometries and properties."""
 
 import math
+from dataclasses import replace
 
 from shapely.geometry import Point, Polygon, box, mapping
 
@@ -23,40 +24,42 @@ ROUNDED = {"floor": math.floor, "ceil": math.ceil, "round": lambda value: math.f
 def functions():
     found = {f"Number.{name}": operation for name, operation in NUMBERS.items()}
     for name, operation in (ANGLES | ROUNDED | {"abs": abs}).items():
-        found[f"Number.{name}"] = lambda input, operation=operation: operation(input)  # noqa: A006
+        found[f"Number.{name}"] = lambda input, operation=operation: operation(input)
     return found | {
         "Number.parse": parse,
-        "String": lambda input: str(input),  # noqa: A006
+        "String": str,
         "String.slice": lambda string, start, end=None: string[int(start) : None if end is None else int(end)],
         "String.cat": lambda string1, string2: string1 + string2,
         "List.get": item,
-        "List.remove": lambda list, element: [entry for entry in list if entry != element],  # noqa: A006
-        "List.size": lambda list: len(list),  # noqa: A006
-        "List.map": lambda list, baseAlgorithm, dropNulls=False: [baseAlgorithm(entry) for entry in list],  # noqa: A006, N803
-        "Element.get": lambda object, property: of_element(object).get(property),  # noqa: A006
-        "Element.set": lambda object, key, value: with_property(object, key, value),  # noqa: A006
-        "Element.geometry": lambda feature, maxError=None, proj=None, geodesics=None: of_place(feature),  # noqa: N803
-        "Image.geometry": lambda feature, maxError=None, proj=None, geodesics=None: of_place(feature),  # noqa: N803
+        "List.remove": lambda list, element: [entry for entry in list if entry != element],
+        "List.size": len,
+        "List.map": lambda list, baseAlgorithm, dropNulls=False: [baseAlgorithm(entry) for entry in list],
+        "Element.get": lambda object, property: of_element(object).get(property),
+        "Element.set": with_property,
+        "Element.geometry": lambda feature, maxError=None, proj=None, geodesics=None: of_place(feature),
+        "Image.geometry": lambda feature, maxError=None, proj=None, geodesics=None: of_place(feature),
         "Feature": lambda geometry=None, metadata=None: Element(metadata or {}, geometry),
         "ErrorMargin": lambda value=None, unit="meters": value,
         "GeometryConstructors.Point": lambda coordinates, crs=None: Point(coordinates),
         "GeometryConstructors.Rectangle": rectangle,
         "GeometryConstructors.Polygon": polygon,
-        "Geometry.centroid": lambda geometry, maxError=None, proj=None: geometry.centroid,  # noqa: N803
+        "Geometry.centroid": lambda geometry, maxError=None, proj=None: geometry.centroid,
         "Geometry.coordinates": lambda geometry: lists(mapping(geometry)["coordinates"]),
     }
 
 
-def parse(input, radix=10):  # noqa: A002
+def parse(input, radix=10):
     try:
         return int(input, int(radix)) if input.lstrip("+-").isalnum() else float(input)
     except ValueError as error:
         raise EarthEngineError(f"Number.parse: Cannot parse '{input}' as a number.") from error
 
 
-def item(list, index):  # noqa: A002
+def item(list, index):
     if not -len(list) <= index < len(list):
-        raise EarthEngineError(f"List.get: List index must be between 0 and {len(list) - 1}, or -{len(list)} and -1. Found {index}.")
+        raise EarthEngineError(
+            f"List.get: List index must be between 0 and {len(list) - 1}, or -{len(list)} and -1. Found {index}."
+        )
     return list[int(index)]
 
 
@@ -66,10 +69,8 @@ def of_element(element):
     return element.properties
 
 
-def with_property(element, key, value):
-    element = type(element)(**vars(element))
-    element.properties = element.properties | {key: value}
-    return element
+def with_property(object, key, value):
+    return replace(object, properties=of_element(object) | {key: value})
 
 
 def of_place(element):
@@ -83,12 +84,12 @@ def _placed(shape, crs):
     return shape if crs is None or crs == WGS84 else (shape, crs)
 
 
-def rectangle(coordinates, crs=None, geodesic=None, evenOdd=True):  # noqa: N803
+def rectangle(coordinates, crs=None, geodesic=None, evenOdd=True):
     flat = [number for part in coordinates for number in (part if isinstance(part, list) else [part])]
     return _placed(box(*flat), crs)
 
 
-def polygon(coordinates, crs=None, geodesic=None, maxError=None, evenOdd=True):  # noqa: N803
+def polygon(coordinates, crs=None, geodesic=None, maxError=None, evenOdd=True):
     return _placed(Polygon(coordinates[0], coordinates[1:]), crs)
 
 

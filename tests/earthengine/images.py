@@ -31,7 +31,7 @@ def is_whole(kind):
 
 def union(one, two):
     """The type that holds the values of both."""
-    if "double" in (one, two) or {one, two} & {"int32", "uint32", "int64"} and "float" in (one, two):
+    if "double" in (one, two) or ({one, two} & {"int32", "uint32", "int64"} and "float" in (one, two)):
         return "double"
     if "float" in (one, two):
         return "float"
@@ -108,7 +108,9 @@ class Image(Element):
         found = next((band for band in self.bands if band.name == name), None)
         if found is None:
             names = ", ".join(band.name for band in self.bands)
-            raise EarthEngineError(f"Image.select: Band pattern '{name}' did not match any bands. Available bands: [{names}]")
+            raise EarthEngineError(
+                f"Image.select: Band pattern '{name}' did not match any bands. Available bands: [{names}]"
+            )
         return found
 
     def with_bands(self, bands):

@@ -77,7 +77,8 @@ def places(asked, stored):
         x, y = transformer(asked.crs, stored.crs).transform(x, y)
     a, b, c, d, e, f = stored.transform
     x, y, determinant = x - c, y - f, a * e - b * d
-    return (a * y - d * x) / determinant, (e * x - b * y) / determinant
+    with np.errstate(invalid="ignore"):  # places that the projection does not have are infinite
+        return (a * y - d * x) / determinant, (e * x - b * y) / determinant
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +100,7 @@ def pyramid_level(asked, stored):
 
 
 def around(asked, projection):
-    """The part of a projection's endless lattice that holds the centres of `asked`, and their rows and columns in it."""
+    """The part of a projection's endless lattice that holds the centres of `asked`, and where they lie in it."""
     rows, cols = nearest(asked, replace(projection, height=1, width=1))
     top, left = int(rows.min()), int(cols.min())
     size = {"height": int(rows.max()) - top + 1, "width": int(cols.max()) - left + 1}

@@ -23,10 +23,10 @@ SCENES = [
 ]
 
 
-def made_scenes(seed=3, size=150, count=len(SCENES), shadow_px=45):
+def made_scenes(seed=3, size=150, count=None, shadow_px=45):
     """Scenes of one place, `size` pixels high and a few wider."""
     random = np.random.default_rng(seed)
-    return [_scene(random, size, shadow_px, number, *SCENES[number]) for number in range(count)]
+    return [_scene(random, size, shadow_px, *facts) for facts in SCENES[:count]]
 
 
 def _grid(zone, size):
@@ -35,38 +35,44 @@ def _grid(zone, size):
     return Lattice(crs, (10.0, 0.0, round(x / 20) * 20.0, 0.0, -10.0, round(y / 20) * 20.0), size, size + 12)
 
 
-def _scene(random, size, shadow_px, number, time, zone, azimuth, clouds, snowy, orbit_edge):
+def _scene(random, size, shadow_px, time, zone, azimuth, clouds, snowy, orbit_edge):
     grid = _grid(zone, size)
     shape = grid.height, grid.width
     lake = _blob(random, shape, 0.22)
-    bands = {name: _surface(random, shape, *levels) for name, levels in _LAND.items()}
-    for name, level in _WATER.items():
-        bands[name] = np.where(lake, level + random.integers(-20, 20, shape), bands[name])
-    cloud = np.zeros(shape, dtype=bool)
-    for _ in range(clouds):
-        cloud |= _blob(random, shape, random.uniform(0.03, 0.08))
-    rows, cols = np.indices(shape)
-    distance = shadow_px * random.uniform(0.3, 0.9)
-    down, right = math.cos(math.radians(azimuth)) * distance, -math.sin(math.radians(azimuth)) * distance
-    from_row, from_col = (rows - round(down)).clip(0, size - 1), (cols - round(right)).clip(0, shape[1] - 1)
-    shadow = cloud[from_row, from_col] & ~cloud
+    cloud = np.any([_blob(random, shape, random.uniform(0.03, 0.08)) for _ in range(clouds)], axis=0)
+    shadow = _moved(cloud, azimuth, shadow_px * random.uniform(0.3, 0.9)) & ~cloud
     snow = _blob(random, shape, 0.1) & snowy
-    for name, band in bands.items():
-        band = np.where(shadow, band * 0.35, band)
-        bands[name] = np.where(cloud, 6000 + 10 * random.integers(-90, 90, shape), np.where(snow, 7200, band)).astype(np.uint16)
-    probability = np.where(cloud, random.integers(55, 100, shape), random.integers(0, 45, shape)).astype(np.uint16)
-    classes = np.select([cloud, snow, shadow, lake], [9, 11, 3, 6], 4).astype(np.uint16)
+    bands = {name: _reflectance(random, name, lake, cloud, shadow, snow) for name in _LAND}
+    bands["probability"] = np.where(cloud, random.integers(55, 100, shape), random.integers(0, 45, shape))
+    bands["SCL"] = np.select([cloud, snow, shadow, lake], [9, 11, 3, 6], 4)
+    bands["QA60"] = 1024 * cloud
     if orbit_edge:
-        outside = rows * 2 + cols < size * 0.6
-        for array in (*bands.values(), probability, classes):
-            array[outside] = 0
-    layers = {name: (array, grid) for name, array in bands.items() if name != "B11"}
-    layers |= {name: (coarse(array), grid_20m(grid)) for name, array in (("B11", bands["B11"]), ("SCL", classes))}
-    layers["QA60"] = (np.where(cloud & (classes > 0), 1024, 0).astype(np.uint16), grid)
-    # The last one is an image of which the cloud collection knows nothing.
-    if number < len(SCENES) - 1:
-        layers["probability"] = (probability, grid)
+        rows, cols = np.indices(shape)
+        for array in bands.values():
+            array[rows * 2 + cols < size * 0.6] = 0
+    layers = {name: (array.astype(np.uint16), grid) for name, array in bands.items()}
+    for name in ("B11", "SCL"):
+        layers[name] = (coarse(layers[name][0]), grid_20m(grid))
+    if time == SCENES[-1][0]:
+        del layers["probability"]  # an image of which the cloud collection knows nothing
     return Scene(f"{time}_{time}_T{zone}TQG", layers, azimuth, float(round(100 * cloud.mean(), 3)))
+
+
+def _moved(cloud, azimuth, distance):
+    """Where the sun at that azimuth casts a cloud's shadow, so many pixels away."""
+    rows, cols = np.indices(cloud.shape)
+    down, right = math.cos(math.radians(azimuth)) * distance, -math.sin(math.radians(azimuth)) * distance
+    rows, cols = rows - round(down), cols - round(right)
+    inside = (rows >= 0) & (rows < cloud.shape[0]) & (cols >= 0) & (cols < cloud.shape[1])
+    return inside & cloud[np.where(inside, rows, 0), np.where(inside, cols, 0)]
+
+
+def _reflectance(random, name, lake, cloud, shadow, snow):
+    """Digital numbers of one band."""
+    ground = _surface(random, lake.shape, *_LAND[name])
+    ground = np.where(lake, _WATER[name] + random.integers(-20, 20, lake.shape), ground)
+    ground = np.where(shadow, ground * 0.35, ground)
+    return np.select([cloud, snow], [6000 + 10 * random.integers(-90, 90, lake.shape), 7200], ground)
 
 
 _LAND = {"B2": (500, 80), "B3": (800, 90), "B4": (900, 150), "B8": (2600, 400), "B11": (2100, 300)}

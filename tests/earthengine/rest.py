@@ -12,8 +12,8 @@ import numpy as np
 from rasterio.crs import CRS
 from rasterio.io import MemoryFile
 from rasterio.transform import Affine
-from shapely.geometry.base import BaseGeometry
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from . import functions_collections, functions_images, functions_neighbours, functions_values
 from .evaluate import Evaluator
@@ -98,7 +98,12 @@ class Service:
             name = f"projects/{project}/operations/TASK{next(self._numbers):08}"
             now = _timestamp()
             metadata = {"@type": "type.googleapis.com/google.earthengine.v1.OperationMetadata", "type": "EXPORT_IMAGE"}
-            metadata |= {"state": "PENDING", "description": body.get("description", ""), "createTime": now, "updateTime": now}
+            metadata |= {
+                "state": "PENDING",
+                "description": body.get("description", ""),
+                "createTime": now,
+                "updateTime": now,
+            }
             self._operations[name] = {"name": name, "metadata": metadata, "done": False, "body": body}
         return self._shown(name)
 
@@ -237,4 +242,3 @@ def geotiff(bands, lattice):
                 dataset.write(np.where(valid, cast(values, band.kind), 0).astype(dtype), number)
                 dataset.set_band_description(number, band.name)
         return memory.read()
-

@@ -64,6 +64,10 @@ class Handler(BaseHTTPRequestHandler):
         if fault is not None and fault.spoil == "hang":
             self.server.stopping.wait(fault.seconds)
             raise ConnectionResetError
+        if fault is not None and fault.spoil == "slow":
+            end = time.monotonic() + fault.seconds
+            while not (fault.until() or time.monotonic() > end or self.server.stopping.wait(0.01)):
+                pass
         return *self.route(request), {}
 
     def route(self, request):
@@ -111,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def spoil(self, fault, content):
         """Send half of an answer; False where the fault does not ask for that."""
-        if not fault.spoil:
+        if fault.spoil not in ("cut", "truncate"):
             return False
         half = content[: len(content) // 2]
         if fault.spoil == "truncate":
