@@ -82,6 +82,15 @@ class Meaning:
         return np.add(np.multiply(stored, gain, dtype=dtype), shift, dtype=dtype)
 
 
+def comparable(stored: NDArray, scale: float, offset: float, limit: float) -> tuple[NDArray, int]:
+    """Numbers, and a limit for them, that are below it where the physical value is below `limit`."""
+    meaning, billionths = Meaning.of(stored.dtype, scale, offset), round(limit * UNIT)
+    if meaning.is_whole and meaning.gain > 0:
+        # The smallest stored number that is not below.
+        return stored, -((meaning.shift - billionths) // meaning.gain)
+    return fixed_point(stored, scale, offset), billionths
+
+
 class WholeSum:
     """One sum per pixel of whole billionths, in as few bits as are safe."""
 

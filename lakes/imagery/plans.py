@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +12,10 @@ from ..grid import Window
 from ..progress import Progress
 from . import cloudless, masks
 from .grids import Grid, local_frame, touched_window
-from .mean import fixed_point
+from .mean import comparable, fixed_point
 from .names import MODEL_BANDS
 from .reading import SceneReader, Stored
+from .resampling import window_around
 from .scene import Scene, some_names
 from .settings import CompositeSettings
 from .sun import solar_azimuth
@@ -21,6 +23,10 @@ from .unscaled import settle
 
 CELL_ROWS = 64
 """Rows of cells that are worked on at a time, to bound memory."""
+
+
+COARSER = 1.5
+"""A composite with pixels that many times a scene's is coarser."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,14 @@ class Plan:
     window: Window
     clouds: str
     """What tells them: probability, scl, s2cloudless, qa60 or none."""
+    mask_grid: Grid | None
+    """Whose pixels the mask is made on and looked up in; None = the composite's own."""
     pixel_m: masks.Pixel
+    """Of the pixels that the mask is made on."""
     steps: list[tuple[int, int]]
     """From a cloud to its shadow, in pixels; empty = no shadow mask."""
     halo: int
-    """Pixels around a block that decide on the pixels in it."""
+    """Pixels around a window of the mask that decide on the pixels in it."""
 
 
 def plan_scenes(scenes: list[Scene], grid: Grid, settings: CompositeSettings, progress: Progress) -> list[Plan]:
@@ -71,7 +80,8 @@ def _tell_sources(plans: list[Plan], progress: Progress) -> dict[str, list[str]]
 
 def _plan(scene: Scene, grid: Grid, settings: CompositeSettings) -> Plan:
     source = masks.cloud_source(settings.cloud_mask, scene.bands) or "none"
-    frame = local_frame(grid, scene.grid.bounds_in(grid.crs))
+    mask_grid = choose_mask_grid(scene.grid, grid)
+    frame = local_frame(mask_grid or grid, scene.grid.bounds_in((mask_grid or grid).crs))
     steps = []
     if source != "none" and settings.shadow_distance > 0:
         stated = scene.sun_azimuth
@@ -79,18 +89,61 @@ def _plan(scene: Scene, grid: Grid, settings: CompositeSettings) -> Plan:
         steps = masks.shadow_steps(azimuth - frame.up, settings.shadow_distance, frame.pixel_m)
     distance = settings.shadow_distance if steps else 0.0
     around = 0 if source == "none" else masks.halo(distance, settings.buffer, frame.pixel_m)
-    return Plan(scene, touched_window(grid, scene.grid), source, frame.pixel_m, steps, around)
+    return Plan(scene, touched_window(grid, scene.grid), source, mask_grid, frame.pixel_m, steps, around)
 
 
-def usable_pixels(reader: SceneReader, plan: Plan, block: Window, settings: CompositeSettings) -> masks.Mask:
-    """Where a scene is free of cloud, shadow and snow; the same for any block that holds the pixel."""
+def choose_mask_grid(scene: Grid, composite: Grid) -> Grid | None:
+    """Whose pixels the mask of a scene is made on: the scene's own, so that it is the same in any composite.
+
+    None, for the composite's: where both have the same pixels, which saves looking them up; where the
+    scene is turned; and where the composite is coarser, which saves reading every pixel of the scene.
+    """
+    if scene.shares_lattice(composite) or not scene.is_north_up():
+        return None
+    own, wanted = (min(local_frame(grid, grid.bounds).pixel_m) for grid in (scene, composite))
+    return None if wanted > COARSER * own else scene
+
+
+def usable_pixels(
+    reader: SceneReader,
+    plan: Plan,
+    block: Window,
+    settings: CompositeSettings,
+    check: Callable[[], object] = lambda: None,
+) -> masks.Mask:
+    """Where a scene is free of cloud, shadow and snow; the same for any block that holds the pixel.
+
+    Args:
+        reader: of the scene.
+        plan: for the scene.
+        block: window of the composite's grid.
+        settings: what is cloud, and what is shadow.
+        check: called a few times a second; stops the work by raising.
+    """
+    grid = plan.mask_grid
+    if grid is None:
+        return _usable(reader, plan, block, settings, check)
+    rows, cols = reader.places(grid, block)
+    rows_in, cols_in = (rows >= 0) & (rows < grid.height), (cols >= 0) & (cols < grid.width)
+    inside = rows_in & cols_in
+    if not inside.any():
+        return inside
+    part = window_around(rows[rows_in], cols[cols_in])
+    usable = _usable(reader.onto(grid), plan, part, settings, check)
+    found = usable[np.where(rows_in, rows - part.row, 0), np.where(cols_in, cols - part.col, 0)]
+    return np.asarray(found & inside)
+
+
+def _usable(
+    reader: SceneReader, plan: Plan, block: Window, settings: CompositeSettings, check: Callable[[], object]
+) -> masks.Mask:
     around = block.expand(plan.halo)
     inside = block.relative_to(around).slices
     scl = reader.read("SCL", around).values if "SCL" in plan.scene.bands else None
     snow = scl == masks.SCL_SNOW if scl is not None and settings.snow else np.zeros(around.shape, dtype=bool)
     if plan.clouds == "none":
         return ~snow[inside]
-    stored = _cloud_band(reader, plan, around)
+    stored = _cloud_band(reader, plan, around, check)
     clouds = masks.CLOUDS[plan.clouds](stored.values, settings.cloud_probability) & ~stored.missing
     shadow = _shadow(reader, plan, around, clouds, scl, settings)
     unusable = masks.unusable(clouds, shadow, snow, settings.buffer, plan.pixel_m)
@@ -98,7 +151,7 @@ def usable_pixels(reader: SceneReader, plan: Plan, block: Window, settings: Comp
     return ~(unusable | stored.missing)[inside]
 
 
-def _cloud_band(reader: SceneReader, plan: Plan, around: Window) -> Stored:
+def _cloud_band(reader: SceneReader, plan: Plan, around: Window, check: Callable[[], object]) -> Stored:
     """What tells the clouds of a window: a band, or the probability that is reckoned from ten."""
     if plan.clouds != "s2cloudless":
         return reader.read(masks.BEST_FIRST[plan.clouds][0], around)
@@ -111,13 +164,13 @@ def _cloud_band(reader: SceneReader, plan: Plan, around: Window) -> Stored:
     cell = cloudless.cell_shape(local_frame(scene.grid, scene.grid.bounds).pixel_m)
     rows, cols = np.clip(rows, 0, scene.grid.height - 1), np.clip(cols, 0, scene.grid.width - 1)
     cells = cloudless.cells_around(rows, cols, cell)
-    percent, unknown = _probability(reader.onto(scene.grid), scene, cells, cell)
+    percent, unknown = _probability(reader.onto(scene.grid), scene, cells, cell, check)
     at = rows // cell[0] - cells.row, cols // cell[1] - cells.col
     return Stored(percent[at], unknown[at] | ~inside)
 
 
 def _probability(
-    reader: SceneReader, scene: Scene, cells: Window, cell: tuple[int, int]
+    reader: SceneReader, scene: Scene, cells: Window, cell: tuple[int, int], check: Callable[[], object]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Percent of cloud in some cells of a scene, and which cells lack a band there.
 
@@ -126,9 +179,11 @@ def _probability(
         scene: with a scale and offset for every band.
         cells: which, counted from the scene's corner.
         cell: rows and columns of pixels in one.
+        check: called now and then.
     """
     percent, unknown = np.zeros(cells.shape), np.zeros(cells.shape, dtype=bool)
     for first in range(cells.row, cells.row_stop, CELL_ROWS):
+        check()
         some = Window(first, cells.col, CELL_ROWS, cells.width).intersect(cells)
         rows = some.relative_to(cells).slices[0]
         bands = np.zeros((*some.shape, len(MODEL_BANDS)))
@@ -155,11 +210,9 @@ def _shadow(
     if plan.steps and clouds.any():
         stored = reader.read("B8", around)
         band = plan.scene.bands["B8"]
-        nir = fixed_point(stored.values, band.scale, band.offset)
-        limit = int(fixed_point(np.array([settings.nir_dark]), 1.0, 0.0)[0])
-        nir[stored.missing] = limit
+        nir, limit = comparable(stored.values, band.scale, band.offset, settings.nir_dark)
         water = nothing if scl is None else scl == masks.SCL_WATER
-        shadow = masks.shadow_mask(nir, limit, clouds, water, plan.steps)
+        shadow = masks.shadow_mask(nir, limit, clouds, water, plan.steps) & ~stored.missing
     if plan.clouds == "scl" and scl is not None:
         shadow = shadow | (scl == masks.SCL_SHADOW)
     return shadow

@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from glakes.lakes.imagery import mean as module
-from glakes.lakes.imagery.mean import UNIT, Meaning, RunningMean, WholeSum, fixed_point
+from glakes.lakes.imagery.mean import UNIT, Meaning, RunningMean, WholeSum, comparable, fixed_point
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +54,20 @@ def test_mean_is_rounded_once_and_order_does_not_matter(images, random):
     random.shuffle(images)
     again = composite(images)
     assert (again[0] == stored).all() and (again[1] == count).all()
+
+
+@given(
+    st.lists(st.integers(0, 65535), min_size=1),
+    st.sampled_from([(0.0001, 0.0), (0.0001, -0.1), (0.0000275, -0.2), (-0.0001, 1.0), (1e-12, 0.0)]),
+    st.integers(0, 1000),
+)
+def test_numbers_compare_as_their_reflectance(numbers, place, thousandths):
+    stored, limit = comparable(np.array(numbers, np.uint16), *place, thousandths / 1000)
+    scale, offset = (Fraction(str(value)) for value in place)
+    exact = [number * scale + offset < Fraction(thousandths, 1000) for number in numbers]
+    # A billionth is the finest that is told apart.
+    unclear = [abs(number * scale + offset - Fraction(thousandths, 1000)) < Fraction(1, 10**9) for number in numbers]
+    assert all(a == b or c for a, b, c in zip((stored < limit).tolist(), exact, unclear, strict=True))
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.float32, np.float64])
