@@ -6,16 +6,18 @@ import sys
 import numpy as np
 import pytest
 import rasterio
-from glakes.lakes.errors import LakesError, MissingLibrary
+from glakes.lakes.errors import Cancelled, LakesError, MissingLibrary
 from glakes.lakes.grid import Window
-from glakes.lakes.imagery import blocks, cloudless
+from glakes.lakes.imagery import blocks, cloudless, plans
 from glakes.lakes.imagery.composite import composite_scenes
 from glakes.lakes.imagery.mean import UNIT
 from glakes.lakes.imagery.names import MODEL_BANDS
+from glakes.lakes.imagery.reading import BlockPixels, SceneReader
+from glakes.lakes.imagery.scenes import find_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from listeners import Recorder
+from listeners import Recorder, Stop
 from made_safe import Made, write_safe
 from made_scenes import write_bands
 
@@ -188,3 +190,13 @@ s2cloudless.S2PixelCloudDetector().classifier
     done = subprocess.run([sys.executable, "-I", "-c", code], env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_stop_is_heard_while_the_model_works(tmp_path, monkeypatch):
+    write_bands(tmp_path / "in/2020-06-01.tif", l1c(np.random.default_rng(4), (120, 30)))
+    monkeypatch.setattr(plans, "CELL_ROWS", 2)
+    scene = find_scenes(tmp_path / "in", Recorder())[0][0]
+    job = CompositeSettings(str(tmp_path / "in"), str(tmp_path / "o.tif"))
+    plan = plans.plan_scenes([scene], scene.grid, job, Recorder())[0]
+    with SceneReader(plan.scene, BlockPixels(scene.grid)) as reader, pytest.raises(Cancelled):
+        plans.usable_pixels(reader, plan, Window(0, 0, 120, 30), job, Stop(3).check)
