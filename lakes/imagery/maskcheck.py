@@ -72,7 +72,7 @@ def is_white(bands: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
 
 
 class MaskCheck:
-    """Counts white pixels per scene, from any thread."""
+    """Counts white pixels per scene, from any thread; of a run that is continued, in the blocks that were left."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
