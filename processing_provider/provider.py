@@ -16,13 +16,23 @@ from .algorithms.model.predictlakes import PredictLakes
 from .algorithms.model.trainmodel import TrainModel
 from .algorithms.model.vectorizelakes import VectorizeLakes
 from .algorithms.postprocessing.finishlakes import FinishLakes
+from .algorithms.samples.createsamples import CreateSamples
+from .algorithms.samples.editlabels import EditLabels
+from .algorithms.samples.mergesamples import MergeSamples
+from .algorithms.samples.samplecoverage import SampleCoverage
+from .algorithms.samples.splitsamples import SplitSamples
 from .algorithms.samples.thresholdlabels import ThresholdLabels
 
 ALGORITHMS = (
     CompositeScenes,
     CompositeEarthEngine,
     Ndwi,
+    CreateSamples,
     ThresholdLabels,
+    EditLabels,
+    SplitSamples,
+    MergeSamples,
+    SampleCoverage,
     TrainModel,
     PredictLakes,
     VectorizeLakes,

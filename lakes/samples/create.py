@@ -17,12 +17,9 @@ from ..progress import Progress
 from ..rasters import open_raster
 from ..vectors import read_polygons
 from .register import SamplesError, check_replaceable, create_samples, history_entry, relative_image
-from .settings import CLASSES, SUBSETS, TYPES, CreateSettings
+from .settings import CLASSES, IMAGE_SUFFIXES, SUBSETS, TYPES, CreateSettings
 
 WHO = "glakes:createsamples"
-SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2")
-"""Rasters that are looked for in folders."""
-
 WHOLE = 1 - 1e-6
 """Share of a region from which on an image covers it; below it more than rounding is missing."""
 
@@ -152,7 +149,7 @@ def find_rasters(sources: Sequence[str]) -> list[Path]:
     found: set[Path] = set()
     for source in map(Path, sources):
         if source.is_dir():
-            found |= {path for path in source.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()}
+            found |= {path for path in source.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()}
         elif source.is_file():
             found.add(source)
         else:

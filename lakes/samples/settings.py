@@ -18,6 +18,9 @@ SUBSETS = ("train", "validation", "test")
 STATUSES = ("todo", "drafted", "edited", "checked", "rejected")
 CLASSES = ("lake", "ignore")
 
+IMAGE_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2")
+"""Rasters that are looked for in folders."""
+
 REGION_FIELDS = {
     "region_id": "str",
     "type": "str",

@@ -17,6 +17,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 VECTOR_SUFFIXES = (".gpkg", ".fgb", ".geojson", ".shp", ".parquet")
+TABLE_SUFFIXES = (".csv", ".gpkg")
 
 
 class Destinations:
@@ -37,8 +38,17 @@ class Destinations:
 
     def vector(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
         """Path of a vector output; a database or a format the worker does not write gets a detour."""
+        return self._layer(parameters, name, context, VECTOR_SUFFIXES)
+
+    def table(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
+        """Path of a table without geometry; other formats than .csv and .gpkg get a detour."""
+        return self._layer(parameters, name, context, TABLE_SUFFIXES)
+
+    def _layer(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext, suffixes: tuple[str, ...]
+    ) -> str | None:
         destination = self._algorithm.parameterAsOutputLayer(parameters, name, context)
-        if not destination or (Path(destination).suffix.lower() in VECTOR_SUFFIXES and "=" not in destination):
+        if not destination or (Path(destination).suffix.lower() in suffixes and "=" not in destination):
             return self._keep(name, destination)
         detour = QgsProcessingUtils.generateTempFilename(f"{name.lower()}.gpkg")
         self._results[name] = destination

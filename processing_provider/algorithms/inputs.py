@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -13,6 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...lakes.samples.settings import IMAGE_SUFFIXES
 from ...lakes.steps import Extent
 
 
@@ -38,6 +40,43 @@ def raster_layer(
 def raster_path(layer: QgsRasterLayer) -> str:
     """What GDAL opens for this layer."""
     return str(layer.source()).partition("|")[0]
+
+
+def raster_sources(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> tuple[str, ...]:
+    """Paths of rasters and folders of a parameter that takes several of both."""
+    folders, rest = _parted(parameters.get(name))
+    layers = algorithm.parameterAsLayerList({**parameters, name: rest}, name, context) if rest else []
+    return (*folders, *(raster_path(layer) for layer in layers))
+
+
+def with_a_raster_for_folders(parameters: dict[str, Any], name: str) -> dict[str, Any]:
+    """The parameters as QGIS can check them, who takes folders for layers that do not open.
+
+    A folder is stood for by its first raster; one without any stays, and fails the check.
+    """
+    folders, rest = _parted(parameters.get(name))
+    return {**parameters, name: [*rest, *map(_first_raster, folders)]} if folders else parameters
+
+
+def _parted(value: Any) -> tuple[list[str], list[Any]]:
+    """What names a folder, and everything else."""
+    entries = list(value) if isinstance(value, (list, tuple)) else [value]
+    folders = [entry for entry in entries if isinstance(entry, (str, Path)) and Path(entry).is_dir()]
+    return [str(folder) for folder in folders], [entry for entry in entries if entry not in folders]
+
+
+def _first_raster(folder: str) -> str:
+    found = (path for path in sorted(Path(folder).rglob("*")) if path.suffix.lower() in IMAGE_SUFFIXES)
+    return str(next(found, folder))
+
+
+def file_paths(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> tuple[str, ...]:
+    """Paths of a parameter that takes several files; a layer in a file is taken as the file."""
+    return tuple(path.partition("|")[0] for path in algorithm.parameterAsFileList(parameters, name, context))
 
 
 def vector_path(

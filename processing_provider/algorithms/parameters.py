@@ -10,8 +10,10 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -20,6 +22,7 @@ from qgis.core import (
 )
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+LINES = QgsProcessing.SourceType.TypeVectorLine
 
 SCENES_WIDGET = f"{__name__.rpartition('.algorithms.')[0]}.scenes_widget.ScenesWrapper"
 """By name, so that it is imported only where there are windows."""
@@ -41,6 +44,17 @@ def raster(name: str, label: str, text: str) -> Any:
 def polygons(name: str, label: str, text: str, optional: bool = False) -> Any:
     """A polygon layer to read; honours 'selected features only'."""
     return with_help(QgsProcessingParameterFeatureSource(name, label, [POLYGONS], None, optional), text)
+
+
+def lines(name: str, label: str, text: str, optional: bool = False) -> Any:
+    """A line layer to read; honours 'selected features only'."""
+    return with_help(QgsProcessingParameterFeatureSource(name, label, [LINES], None, optional), text)
+
+
+def field(name: str, label: str, text: str, parent: str, optional: bool = False, advanced: bool = False) -> Any:
+    """A field of any kind of another parameter's layer."""
+    kind = QgsProcessingParameterField.DataType.Any
+    return with_help(QgsProcessingParameterField(name, label, None, parent, kind, False, optional), text, advanced)
 
 
 def extent(name: str, label: str, text: str, optional: bool = True) -> Any:
@@ -96,6 +110,18 @@ def file(name: str, label: str, text: str, extension: str, optional: bool = Fals
     return with_help(QgsProcessingParameterFile(name, label, kind, extension, None, optional), text, advanced)
 
 
+def files(name: str, label: str, text: str) -> Any:
+    """Several files to read."""
+    kind = QgsProcessing.SourceType.TypeFile
+    return with_help(QgsProcessingParameterMultipleLayers(name, label, kind), text)
+
+
+def rasters(name: str, label: str, text: str) -> Any:
+    """Several rasters to read; scripts may name folders of them (see `inputs.raster_sources`)."""
+    kind = QgsProcessing.SourceType.TypeRaster
+    return with_help(QgsProcessingParameterMultipleLayers(name, label, kind), text)
+
+
 def scenes(name: str, label: str, text: str) -> Any:
     """A folder of scenes or a file of them; dialogs offer both."""
     parameter = QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Behavior.Folder)
@@ -111,6 +137,12 @@ def raster_output(name: str, label: str, text: str, optional: bool = False) -> A
 def polygons_output(name: str, label: str, text: str, optional: bool = False) -> Any:
     """A polygon layer to write; an optional one is not made unless asked for."""
     return with_help(QgsProcessingParameterVectorDestination(name, label, POLYGONS, None, optional, not optional), text)
+
+
+def table_output(name: str, label: str, text: str) -> Any:
+    """A table to write if it is asked for."""
+    kind = QgsProcessing.SourceType.TypeVector
+    return with_help(QgsProcessingParameterVectorDestination(name, label, kind, None, True, False), text)
 
 
 def file_output(name: str, label: str, text: str, file_filter: str, optional: bool = False) -> Any:

@@ -11,7 +11,12 @@ PARAMETERS = {
     "compositeearthengine": "EXTENT CRS RESOLUTION START END MAX_CLOUD CLOUD_MASK CLOUD_PROBABILITY NIR_DARK "
     "SHADOW_DISTANCE BUFFER SNOW PROJECT TILE_SIZE OUTPUT_FOLDER COUNT DESTINATION BUCKET PREFIX WAIT ENDPOINT",
     "ndwi": "INPUT GREEN NIR OUTPUT",
+    "createsamples": "REGIONS TYPE_FIELD ID_FIELD IMAGES SUBSET_FIELD LABELS OUTPUT",
     "thresholdlabels": "INPUT BAND REGIONS THRESHOLD_FIELD METHOD THRESHOLD MIN_AREA FILL_HOLES OUTPUT",
+    "editlabels": "INPUT REMOVE_SMALLER FILL_HOLES SMOOTH ADD ERASE SPLIT WITHIN OUTPUT",
+    "splitsamples": "SAMPLES TRAIN VALIDATION TEST SEED OUTPUT",
+    "mergesamples": "SAMPLES PREFER OUTPUT CONFLICTS",
+    "samplecoverage": "SAMPLES LAKES CELL REPORT OUTPUT",
     "trainmodel": "SAMPLES ARCHITECTURE ENCODER BASE_WIDTH PATCH BATCH EPOCHS PATIENCE STEPS OPTIMIZER LOSS DEVICE "
     "SEED RESUME MODEL LOG REPORT",
     "predictlakes": "INPUT EXTENT MODEL THRESHOLD MARGIN WINDOW DEVICE PRECISION PROBABILITY LAKES",
@@ -22,6 +27,10 @@ NUMBERS = {
     "compositescenes": {"SCENES_USED", "VALID_PERCENT"},
     "compositeearthengine": {"OUTPUT", "TILES_DONE", "TILES_FAILED"},
     "thresholdlabels": {"THRESHOLD_USED"},
+    "editlabels": {"REMOVED", "FILLED", "ADDED", "ERASED", "SPLIT_COUNT"},
+    "splitsamples": {"SAMPLES"},
+    "mergesamples": {"CONFLICTS_COUNT"},
+    "samplecoverage": {"UNDER_SAMPLED"},
 }
 DEFAULTS = {
     ("compositescenes", "RESOLUTION"): 10,
@@ -43,6 +52,15 @@ DEFAULTS = {
     ("compositeearthengine", "DESTINATION"): "folder",
     ("thresholdlabels", "METHOD"): "manual",
     ("thresholdlabels", "BAND"): 1,
+    ("editlabels", "REMOVE_SMALLER"): 0,
+    ("editlabels", "FILL_HOLES"): 0,
+    ("editlabels", "SMOOTH"): 0,
+    ("splitsamples", "TRAIN"): 60,
+    ("splitsamples", "VALIDATION"): 20,
+    ("splitsamples", "TEST"): 20,
+    ("splitsamples", "SEED"): 1,
+    ("mergesamples", "PREFER"): "newest",
+    ("samplecoverage", "CELL"): 10,
     ("trainmodel", "PATCH"): 576,
     ("trainmodel", "BATCH"): 16,
     ("trainmodel", "EPOCHS"): 200,
@@ -94,6 +112,8 @@ def test_texts_are_complete(algorithm, name):
     [
         ("predictlakes", {"MARGIN", "WINDOW", "DEVICE", "PRECISION"}),
         ("vectorizelakes", set()),
+        ("createsamples", {"SUBSET_FIELD", "LABELS"}),
+        ("samplecoverage", {"CELL"}),
         (
             "compositeearthengine",
             {"CLOUD_PROBABILITY", "NIR_DARK", "SHADOW_DISTANCE", "BUFFER", "SNOW"}
