@@ -29,10 +29,11 @@ PATIENCE = Patience()
 SPLITS = 2
 """How often a tile that is too much for Earth Engine is cut into quarters: 16 requests at most."""
 
-WRITERS = 2
-"""Tiles that are unpacked and written at the same time."""
+BUSY_THREADS = 2
+AT_WORK = threading.Semaphore(BUSY_THREADS)
+"""Answers that are unpacked or written at the same time: while one waits its turn it is still packed."""
 
-WRITE_GRACE_S = 0.5
+WRITE_GRACE_S = 0.3
 """How long the end of a job waits for tiles that are being written."""
 
 HOPELESS = 50
@@ -100,12 +101,17 @@ def fetch_window(
 
 
 def _answer(window: Window, settings: EarthEngineSettings, lattice: Lattice) -> NDArray[np.int16]:
-    grid, bands = lattice.grid(window), settings.band_count()
+    answer = pixels_of(settings, lattice, window)
     try:
-        return decode(pixels_of(settings, lattice, window), grid, bands)
+        return _unpacked(answer, settings, lattice.grid(window))
     except WrongAnswer:
         # A proxy may have cut it short: once more, and then it counts.
-        return decode(pixels_of(settings, lattice, window), grid, bands)
+        return _unpacked(pixels_of(settings, lattice, window), settings, lattice.grid(window))
+
+
+def _unpacked(answer: bytes, settings: EarthEngineSettings, grid: Grid) -> NDArray[np.int16]:
+    with AT_WORK:
+        return decode(answer, grid, settings.band_count())
 
 
 class Fetcher:
@@ -118,7 +124,7 @@ class Fetcher:
     def __init__(self, settings: EarthEngineSettings, lattice: Lattice, store: TileStore) -> None:
         self._settings, self._lattice, self._store = settings, lattice, store
         self._gate = Gate(requests_at_once(settings))
-        self._writing = threading.Semaphore(WRITERS)
+        self._told = self._gate.limit
         self._stopped = threading.Event()
         self._waiting: queue.SimpleQueue[Tile] = queue.SimpleQueue()
         self._ended: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
@@ -148,13 +154,14 @@ class Fetcher:
         self._gate.close()
         # Otherwise its half would stay behind under another name when the process ends now.
         end = time.monotonic() + WRITE_GRACE_S
-        idle = sum(self._writing.acquire(timeout=max(end - time.monotonic(), 0.0)) for _ in range(WRITERS))
+        idle = sum(AT_WORK.acquire(timeout=max(end - time.monotonic(), 0.0)) for _ in range(BUSY_THREADS))
         if idle:
-            self._writing.release(idle)
+            AT_WORK.release(idle)
 
     def _next(self, progress: Progress) -> Outcome:
         while True:
             progress.check()
+            self._tell_limit(progress)
             try:
                 outcome = self._ended.get(timeout=POLL_S)
             except queue.Empty:
@@ -162,6 +169,12 @@ class Fetcher:
             if isinstance(outcome, BaseException):
                 raise outcome
             return outcome
+
+    def _tell_limit(self, progress: Progress) -> None:
+        limit = self._gate.limit
+        if limit < self._told:
+            progress.info(f"Earth Engine is busy: {limit} requests at once from now on.")
+        self._told = limit
 
     def _work(self) -> None:
         while not self._stopped.is_set():
@@ -186,7 +199,7 @@ class Fetcher:
             return Outcome(tile, given_up.fault.sentence)
         except WrongAnswer as error:
             return Outcome(tile, f"Earth Engine: {error}.")
-        with self._writing:
+        with AT_WORK:
             if self._stopped.is_set():
                 raise Cancelled
             self._store.write(tile, self._lattice.grid(tile.window), stored)

@@ -25,6 +25,10 @@ NOT_SIGNED_IN = (
     "Not signed in to Earth Engine: expected its credentials file, or a service account's in"
     f" GOOGLE_APPLICATION_CREDENTIALS; found neither. {SIGN_IN}"
 )
+UNREADABLE = (
+    "GOOGLE_APPLICATION_CREDENTIALS is set, but does not name a file of credentials that can be read."
+    " Correct the variable, or remove it and sign in under Settings > Options > GLAKES."
+)
 EXPIRED = f"The sign-in to Earth Engine has expired or was withdrawn. {SIGN_IN}"
 NO_PROJECT = (
     "Earth Engine needs a Google Cloud project, and the credentials name none. Give its id as PROJECT, or remember it"

@@ -4,7 +4,7 @@ The rules are those of `masks.py`, `plans.py` and `mean.py`, pixel for pixel:
 
 - The mask of an image is made on its own 10 m UTM grid, so that it depends on neither tile nor CRS
   (one `reproject`, behind all neighbourhoods). RESOLUTION above 10 m coarsens that grid alike, and
-  Earth Engine then reads its own overviews.
+  Earth Engine then reads its own overviews: means, where `reading.py` takes the nearest pixel.
 - A shadow may fall on every pixel from which a cloud is met towards the sun within SHADOW_DISTANCE.
   That is what `directionalDistanceTransform` finds, one walk per pixel. A kernel with the same line of
   weights would state the walk's rounding too, but it is 201 x 201 weights, other ones for every image,
@@ -13,7 +13,8 @@ The rules are those of `masks.py`, `plans.py` and `mean.py`, pixel for pixel:
 - The recipe takes the sun's azimuth for the grid's. A UTM grid is turned by up to 3 degrees, 5 pixels at
   the end of a 1000 m shadow, so the grid's convergence is taken off.
 - The recipe's buffer of 50 m is 100 m on the ground; here it is a disk of BUFFER metres.
-- Sums of DN are whole numbers in double precision, so they are exact in any order.
+- Sums of DN are whole numbers in double precision, so they are exact in any order. A mean that lies
+  halfway between two stored values is rounded up here and to the even one there.
 - B11 and SCL have pixels of 20 m and are read by nearest neighbour, Earth Engine's default.
 """
 

@@ -7,6 +7,7 @@ here and handed to the client; they are stored, logged and sent nowhere else.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +23,10 @@ from requests.adapters import HTTPAdapter
 from ...errors import InvalidSetting
 from ...progress import Progress
 from ...version import software_version
-from .faults import NO_PROJECT, NOT_SIGNED_IN, EarthEngineError
+from .faults import NO_PROJECT, NOT_SIGNED_IN, UNREADABLE, EarthEngineError
 from .patience import Patience, ask_patiently
+
+VARIABLE = "GOOGLE_APPLICATION_CREDENTIALS"
 
 MOST_CONNECTIONS = 40
 """What Earth Engine answers at once for one project."""
@@ -106,17 +109,15 @@ def connect(project: str, endpoint: str, progress: Progress) -> None:
     url = checked_endpoint(endpoint)
     if url and not is_google(url):
         progress.warn(f"ENDPOINT {urlsplit(url).hostname} is not Google's: it is asked without credentials.")
-        credentials: Any = AnonymousCredentials()  # type: ignore[no-untyped-call]
         if not project:
             raise EarthEngineError(NO_PROJECT)
-    else:
-        credentials = find_credentials()
     ee.Reset()
     # The client would sleep between its own tries, and nobody could cancel that.
     ee.data.setMaxRetries(0)
     ee.data.setUserAgent(f"GLAKES/{software_version()}")
 
     def initialize() -> None:
+        credentials = find_credentials() if url is None or is_google(url) else anonymous()
         own = project or getattr(credentials, "project_id", None)
         ee.Initialize(credentials, url=url, project=own, http_transport=Transport())
 
@@ -139,6 +140,11 @@ def checked_endpoint(endpoint: str) -> str | None:
     return text
 
 
+def anonymous() -> Any:
+    """What stands for nobody."""
+    return AnonymousCredentials()  # type: ignore[no-untyped-call]
+
+
 def find_credentials() -> Any:
     """Earth Engine's own credentials, as its client and command line leave them.
 
@@ -155,5 +161,5 @@ def find_credentials() -> Any:
         credentials, _ = google.auth.default(scopes=ee.oauth.SCOPES)
     except DefaultCredentialsError:
         # Not from the error: it may quote the file.
-        raise EarthEngineError(NOT_SIGNED_IN) from None
+        raise EarthEngineError(UNREADABLE if os.environ.get(VARIABLE) else NOT_SIGNED_IN) from None
     return credentials

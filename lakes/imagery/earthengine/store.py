@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from .tiles import Tile
 JOB_NAME = "job.json"
 JOB_TAG = "GLAKES_JOB"
 """Tag of a tile with the digest of the settings that made it."""
+
+ABANDONED_S = 3600.0
+"""A half-written file that nobody has touched for so long belongs to no run that goes on."""
 
 TAGS = {*ImageChoice().tags(), "SCENE_DATES", "SCENE_COUNT", "CLOUD_MASK"}
 """What tiles say of their making; the VRT says the same."""
@@ -52,10 +56,18 @@ class TileStore:
             LakesError: it cannot be written to.
         """
         path = self.folder / JOB_NAME
-        if path.exists():
-            return self._earlier(path)
-        self.note()
-        return {}
+        if not path.exists():
+            self.note()
+            return {}
+        earlier = self._earlier(path)
+        self._sweep()
+        return earlier
+
+    def _sweep(self) -> None:
+        """Remove what killed runs have left half-written."""
+        for part in self.folder.glob(".*.part*"):
+            if time.time() - part.stat().st_mtime > ABANDONED_S:
+                part.unlink(missing_ok=True)
 
     def note(self, **facts: Any) -> None:
         """Write job.json: the settings, and facts that a later run should know."""
