@@ -4,6 +4,7 @@ import pytest
 from glakes.processing_provider import scenes_widget
 from qgis.core import QgsProcessingContext, QgsProcessingModelAlgorithm, QgsProcessingModelChildParameterSource
 from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QToolButton
 
 
@@ -38,6 +39,13 @@ def test_the_value_is_the_path_whether_folder_or_file(create, dialog, tmp_path):
         assert wrapper.parameterValue() == path == heard[-1]
     wrapper.setParameterValue(None, QgsProcessingContext())
     assert wrapper.parameterValue() == ""
+
+
+def test_an_address_is_typed(create):
+    wrapper = create(AlgorithmDialog())
+    address = "https://one.example/v1/search?collections=sentinel-2-l2a&bbox=12.1,42.0,12.3,42.2&limit=200"
+    QTest.keyClicks(wrapper.widget.lineEdit(), address)
+    assert wrapper.parameterValue() == address
 
 
 def test_a_file_is_chosen(create, monkeypatch, tmp_path):
