@@ -113,7 +113,7 @@ def _fault_of_status(error: HttpError) -> Fault:
     status, reason = int(error.resp.status), _one_line(str(error.reason or ""))
     if status in BUSY or (status == 403 and TOO_OFTEN.search(reason)):
         crowded = status in (403, 429)
-        sentence = f"Earth Engine is busy or a quota is used up (status {status}): {reason or 'no reason given'}"
+        sentence = f"Earth Engine is busy or a quota is used up (status {status}): {reason or 'no reason given.'}"
         return Fault(Remedy.AGAIN, sentence, _retry_after(error), crowded)
     if status == 401:
         return Fault(Remedy.STOP, EXPIRED)

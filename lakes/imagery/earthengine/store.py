@@ -157,6 +157,8 @@ def decode(answer: bytes, grid: Grid, bands: int) -> NDArray[np.int16]:
     Raises:
         WrongAnswer: it cannot be read, or is not what was asked for.
     """
+    if not answer:
+        raise WrongAnswer("the answer is empty")
     try:
         with MemoryFile(answer) as memory, memory.open(driver="GTiff") as dataset:
             wrong = mismatch(dataset, grid, bands, "int16")

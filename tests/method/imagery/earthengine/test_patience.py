@@ -66,7 +66,7 @@ def test_what_passes_is_asked_again(error):
 
 def test_tries_are_bounded():
     call = failing(*[answered(503, "unavailable")] * QUICK.tries)
-    with pytest.raises(GivenUp, match="busy.*status 503.*unavailable"):
+    with pytest.raises(GivenUp, match=r"busy.*status 503.*unavailable"):
         ask(call, Gate(3), QUICK)
     assert call() == QUICK.tries + 1
 

@@ -49,8 +49,9 @@ def test_tiles_part_the_extent_and_do_not_depend_on_it(left, bottom, width, heig
 def test_a_tile_of_two_extents_has_the_same_corner_to_the_bit():
     near = plan_tiles(replace(DEGREES, tile_size=100))
     far = plan_tiles(replace(DEGREES, tile_size=100, extent=(11.0, 41.5, 12.1, 42.1)))
-    corner = {tile.name: far.lattice.grid(tile.window).transform for tile in far.tiles if tile.window.shape == (100, 100)}
-    common = [tile for tile in near.tiles if tile.name in corner and tile.window.shape == (100, 100)]
+    whole = (100, 100)
+    corner = {tile.name: far.lattice.grid(tile.window).transform for tile in far.tiles if tile.window.shape == whole}
+    common = [tile for tile in near.tiles if tile.name in corner and tile.window.shape == whole]
     assert len(common) > 50
     assert all(near.lattice.grid(tile.window).transform == corner[tile.name] for tile in common)
 
