@@ -16,7 +16,9 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QMenu,
     QProgressBar,
+    QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -29,6 +31,7 @@ from .key_page import KeyPage
 from .region_list import RegionModel, RegionProxy, status_text
 from .region_page import RegionPage
 from .register_file import Region
+from .start_page import StartPage
 
 ICON_PX = 18
 TOOLS_PER_ROW = 2
@@ -40,6 +43,7 @@ class StudioDock(QDockWidget):
     closed = pyqtSignal()
     open_asked = pyqtSignal()
     new_asked = pyqtSignal()
+    sample_asked = pyqtSignal()
     image_asked = pyqtSignal()
     annotator_changed = pyqtSignal(str)
     type_chosen = pyqtSignal(str)
@@ -64,7 +68,11 @@ class StudioDock(QDockWidget):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self._file_row())
         layout.addWidget(self._progress_bar())
-        layout.addWidget(self.pages, 1)
+        self.start = StartPage()
+        self.body = QStackedWidget()
+        self.body.addWidget(self.start)
+        self.body.addWidget(self.pages)
+        layout.addWidget(self.body, 1)
         layout.addWidget(self._region_box())
         self.setWidget(inside)
         self.show_region(None, "", False)
@@ -76,7 +84,11 @@ class StudioDock(QDockWidget):
         widget.setObjectName("glakesStudioPage" + page_id[0].upper() + page_id[1:])
         place = len(self._ids) - 1
         self._ids.insert(place, page_id)
-        self.pages.insertTab(place, widget, title)
+        scroll = QScrollArea()  # so that no page makes the window higher than the screen
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(widget)
+        self.pages.insertTab(place, scroll, title)
 
     def show_page(self, page_id: str) -> None:
         """Bring a tab to the front."""
@@ -109,7 +121,7 @@ class StudioDock(QDockWidget):
         self.file_name.setText(name or self.tr("No samples file is open."))
         self.file_name.setToolTip(path)
         self.progress.setVisible(bool(name))
-        self.pages.setEnabled(bool(name))
+        self.body.setCurrentWidget(self.pages if name else self.start)
 
     def show_progress(self, checked: int, regions: int) -> None:
         """Show how many regions are checked."""
@@ -150,6 +162,7 @@ class StudioDock(QDockWidget):
         menu = QMenu(self)
         menu.addAction(self.tr("Open samples file…"), self.open_asked.emit).setObjectName("glakesStudioOpenFile")
         menu.addAction(self.tr("New samples file…"), self.new_asked.emit).setObjectName("glakesStudioNewFile")
+        menu.addAction(self.tr("Try it on six regions"), self.sample_asked.emit)
         self.file_button = QToolButton()
         self.file_button.setObjectName("glakesStudioFile")
         self.file_button.setText(self.tr("File"))

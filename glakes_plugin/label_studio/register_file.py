@@ -62,6 +62,17 @@ def utc_now() -> str:
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def relative_image(samples: Path, image: str | Path) -> str:
+    """How a samples file names an image: relative to its own folder, with forward slashes.
+
+    On another drive of Windows there is no such path, so it is the whole one.
+    """
+    try:
+        return Path(os.path.relpath(Path(image).resolve(), samples.resolve().parent)).as_posix()
+    except ValueError:
+        return Path(image).resolve().as_posix()
+
+
 class RegisterFile:
     """An open samples file. `regions` is read once; every change is written at once.
 
@@ -155,8 +166,8 @@ class RegisterFile:
         return Path(os.path.normpath(self.path.parent / region.image)) if region.image else None
 
     def relative_image(self, image: str | Path) -> str:
-        """How the file names an image: relative to its own folder, with forward slashes."""
-        return Path(os.path.relpath(Path(image).resolve(), self.path.parent)).as_posix()
+        """How the file names an image."""
+        return relative_image(self.path, image)
 
     def _layer(self, name: str) -> QgsVectorLayer:
         layer = QgsVectorLayer(self.source(name), name, "ogr")

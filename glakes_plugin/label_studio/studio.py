@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog
@@ -19,12 +21,15 @@ from .dock import StudioDock
 from .lake_tools import LakeTools
 from .layers import StudioLayers
 from .messages import StudioMessages
+from .new_samples_dialog import NewSamplesDialog
 from .region_list import TO_CHECK, TO_LABEL, RegionModel, RegionProxy
 from .session import StudioSession
 from .thresholds import Thresholds
 from .views import MapViews
 
 DOCK_WIDTH_PX = 400
+SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "t48que"
+SAMPLE_FILES = ("samples.gpkg", "composite.tif")
 GEOPACKAGE = "GeoPackage (*.gpkg)"
 
 
@@ -94,6 +99,24 @@ class LabelStudio(QObject):
         if path and self.session.open_register(path):
             GlakesSettings.remember(samples=str(path))
 
+    def make_file(self) -> None:
+        """Ask what a new samples file is to be made of, make it and open it."""
+        dialog = NewSamplesDialog(self.session.annotator, self.dock)
+        if dialog.exec():
+            self.open_file(dialog.path)
+            if dialog.without_image:
+                text = self.tr("No image covers {count} regions, the first of them {first}.")
+                said = text.format(count=len(dialog.without_image), first=dialog.without_image[0])
+                self.messages.say(said, Qgis.MessageLevel.Warning)
+        dialog.deleteLater()
+
+    def open_sample(self) -> None:
+        """Open a copy of the bundled samples."""
+        folder = Path(tempfile.mkdtemp(prefix="glakes-samples-", dir=QgsProcessingUtils.tempFolder()))
+        for name in SAMPLE_FILES:
+            shutil.copy(SAMPLE / name, folder / name)
+        self.open_file(folder / SAMPLE_FILES[0])
+
     def open_region(self, region_id: str) -> None:
         """Open a region of the list; nothing happens without one."""
         if region_id:
@@ -155,7 +178,10 @@ class LabelStudio(QObject):
 
     def _connect_dock(self) -> None:
         dock = self.dock
-        dock.open_asked.connect(self.open_file)
+        for page in (dock, dock.start):
+            page.open_asked.connect(self.open_file)
+            page.new_asked.connect(self.make_file)
+            page.sample_asked.connect(self.open_sample)
         dock.image_asked.connect(self.choose_image)
         dock.annotator_changed.connect(self._set_annotator)
         dock.type_chosen.connect(lambda name: self.session.set_values(type=name))

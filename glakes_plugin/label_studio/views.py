@@ -237,7 +237,10 @@ class MapViews(QObject):
         if self.neighbour is not None and not self.neighbour.isFloating():
             self._window.splitDockWidget(second, self.neighbour, Qt.Orientation.Horizontal)
         second.show()
-        self._window.resizeDocks([second], [self._main.width() // 2], Qt.Orientation.Horizontal)
+        docks, widths = [second], [self._main.width() // 2]
+        if self.neighbour is not None:
+            docks, widths = [*docks, self.neighbour], [*widths, self.neighbour.width()]
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self._watch(canvas)
         if self._session.region is not None and self._session.register is not None:
             self._outlines[canvas].show(self._session.region.geometry, self._session.register.crs)

@@ -213,7 +213,7 @@ def unload(report):
         "actions": sorted(action.objectName() for action in window.findChildren(QAction) if is_ours(action)),
         "docks": [found.objectName() for found in window.findChildren(QDockWidget) if is_ours(found)],
         "layers": [layer.name() for layer in QgsProject.instance().mapLayers().values()],
-        "files": sorted(path.name for path in SAMPLES.parent.iterdir()),
+        "files": sorted(path.name for path in SAMPLES.parent.iterdir() if "samples" in path.name),
     }
 
 
