@@ -54,8 +54,8 @@ def tour(report):
     yield from open_sample(report)
     yield from look_at_dialog(report)
     yield from map_lakes(report)
+    report["warm_workers"] = len(workers())  # before a cancel, which a busy machine's worker may not outlive
     yield from cancel_a_run(report)
-    report["warm_workers"] = len(workers())
     yield from kill_the_worker(report)
     report["history"] = history()
     yield from unload_and_reload(report)
