@@ -1,6 +1,6 @@
 """Something slow without layers, done in a thread; the answer comes back to the main thread.
 
-For what a user need not see in the task manager. Runs of algorithms are tasks, see `map_lakes/run.py`.
+For what a user need not see in the task manager. Runs of algorithms are tasks, see `algorithm_run.py`.
 """
 
 from __future__ import annotations

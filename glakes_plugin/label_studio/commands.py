@@ -13,12 +13,12 @@ from typing import Any
 from qgis.gui import QgisInterface, QgsGui
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QWidget
+from qgis.PyQt.QtWidgets import QAction, QActionGroup, QWidget
 
 PREFIX = "glakesStudio"
 
-REGISTER, REGION = "register", "region"
-"""When a command can be used: with a samples file open, or with a region open."""
+REGISTER, REGION, CHECK = "register", "region", "check"
+"""When a command can be used: with a samples file open, with a region open, or while one is checked."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,15 @@ class Command:
     """Heading in the list of keys."""
     needs: str = REGION
     is_checkable: bool = False
+    is_tool: bool = False
+    """Takes the mouse on the maps; one at a time."""
 
 
 MOVE = QT_TRANSLATE_NOOP("LabelStudio", "Regions")
 LOOK = QT_TRANSLATE_NOOP("LabelStudio", "Looking")
 DRAFT = QT_TRANSLATE_NOOP("LabelStudio", "Threshold")
 DRAW = QT_TRANSLATE_NOOP("LabelStudio", "Drawing")
+JUDGE = QT_TRANSLATE_NOOP("LabelStudio", "Checking")
 STATE = QT_TRANSLATE_NOOP("LabelStudio", "Finishing")
 
 COMMANDS = (
@@ -147,7 +150,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Draw a part"),
         QT_TRANSLATE_NOOP("LabelStudio", "Draw a part of the region that gets a threshold of its own"),
         DRAFT,
-        is_checkable=True,
+        is_tool=True,
     ),
     Command(
         "acceptWater",
@@ -162,7 +165,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Grow a lake"),
         QT_TRANSLATE_NOOP("LabelStudio", "Click on water: the lake grows from there; Return takes it"),
         DRAW,
-        is_checkable=True,
+        is_tool=True,
     ),
     Command(
         "cut",
@@ -170,7 +173,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Cut"),
         QT_TRANSLATE_NOOP("LabelStudio", "Draw a line across a lake or a river: the label falls in two"),
         DRAW,
-        is_checkable=True,
+        is_tool=True,
     ),
     Command(
         "brushAdd",
@@ -178,7 +181,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Paint"),
         QT_TRANSLATE_NOOP("LabelStudio", "Paint lake with a brush of whole pixels"),
         DRAW,
-        is_checkable=True,
+        is_tool=True,
     ),
     Command(
         "brushErase",
@@ -186,7 +189,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Erase"),
         QT_TRANSLATE_NOOP("LabelStudio", "Erase labels with the same brush"),
         DRAW,
-        is_checkable=True,
+        is_tool=True,
     ),
     Command(
         "smaller",
@@ -245,6 +248,100 @@ COMMANDS = (
         DRAW,
     ),
     Command(
+        "check",
+        "C",
+        QT_TRANSLATE_NOOP("LabelStudio", "Check"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Go through the labels of the region one by one"),
+        JUDGE,
+        is_checkable=True,
+    ),
+    Command(
+        "compareModel",
+        "M",
+        QT_TRANSLATE_NOOP("LabelStudio", "Compare with the model"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Run the model here: where it differs from the labels comes first"),
+        JUDGE,
+    ),
+    Command(
+        "flicker",
+        "V",
+        QT_TRANSLATE_NOOP("LabelStudio", "Hide labels"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Hide the labels as long as the key is held"),
+        JUDGE,
+    ),
+    Command(
+        "swipe",
+        "J",
+        QT_TRANSLATE_NOOP("LabelStudio", "Swipe"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Move a curtain without labels over the map with the mouse"),
+        JUDGE,
+        is_tool=True,
+    ),
+    Command(
+        "right",
+        "Return",
+        QT_TRANSLATE_NOOP("LabelStudio", "Right"),
+        QT_TRANSLATE_NOOP("LabelStudio", "This place is right: go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "wrong1",
+        "1",
+        QT_TRANSLATE_NOOP("LabelStudio", "Water without label"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Water without a label: go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "wrong2",
+        "2",
+        QT_TRANSLATE_NOOP("LabelStudio", "No lake"),
+        QT_TRANSLATE_NOOP("LabelStudio", "A label where no lake is: go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "wrong3",
+        "3",
+        QT_TRANSLATE_NOOP("LabelStudio", "River"),
+        QT_TRANSLATE_NOOP("LabelStudio", "A river, or a lake with a river in it: go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "wrong4",
+        "4",
+        QT_TRANSLATE_NOOP("LabelStudio", "Wrong outline"),
+        QT_TRANSLATE_NOOP("LabelStudio", "The outline is wrong: go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "wrong5",
+        "5",
+        QT_TRANSLATE_NOOP("LabelStudio", "Something else"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Something else is wrong: go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "back",
+        "Backspace",
+        QT_TRANSLATE_NOOP("LabelStudio", "Back"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Back to the place before"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
+        "checkNote",
+        "N",
+        QT_TRANSLATE_NOOP("LabelStudio", "Note…"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Write what is wrong here, and go on"),
+        JUDGE,
+        needs=CHECK,
+    ),
+    Command(
         "save",
         "Shift+S",
         QT_TRANSLATE_NOOP("LabelStudio", "Save the region"),
@@ -282,6 +379,9 @@ class Commands(QObject):
         super().__init__()
         self.commands = tuple(commands)
         self._window = iface.mainWindow()
+        self.tools = QActionGroup(self)
+        """The commands that take the mouse."""
+        self.tools.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         self._actions = {command.id: self._action(command) for command in self.commands}
         self._widgets: list[QWidget] = [self._window]
 
@@ -302,7 +402,19 @@ class Commands(QObject):
     def enable(self, register: bool, region: bool) -> None:
         """Keys belong to the studio only while it can use them."""
         for command in self.commands:
-            self._actions[command.id].setEnabled(region if command.needs == REGION else register)
+            if command.needs != CHECK:
+                self._actions[command.id].setEnabled(region if command.needs == REGION else register)
+
+    def enable_checking(self, is_on: bool) -> None:
+        """Keys such as Return and the numbers belong to a check only while it is on."""
+        for command in self.commands:
+            if command.needs == CHECK:
+                self._actions[command.id].setEnabled(is_on)
+
+    def release_tool(self) -> None:
+        """The maps have got another tool: none of ours is pressed any more."""
+        if self.tools.checkedAction() is not None:
+            self.tools.checkedAction().setChecked(False)
 
     def remove(self) -> None:
         """Take everything away."""
@@ -318,7 +430,9 @@ class Commands(QObject):
         action.setObjectName(PREFIX + command.id[0].upper() + command.id[1:])
         action.setToolTip(translate("LabelStudio", command.tip))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setCheckable(command.is_checkable)
+        action.setCheckable(command.is_checkable or command.is_tool)
+        if command.is_tool:
+            self.tools.addAction(action)
         action.setEnabled(False)
         self._window.addAction(action)
         # Also gives it the key: the default one, or what the user has chosen instead.

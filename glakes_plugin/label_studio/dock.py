@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
@@ -26,7 +26,8 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...lakes.samples.settings import TYPES
-from .commands import Commands, key_text
+from .buttons import command_button
+from .commands import Commands
 from .key_page import KeyPage
 from .region_list import RegionModel, RegionProxy, status_text
 from .region_page import RegionPage
@@ -149,7 +150,7 @@ class StudioDock(QDockWidget):
         for name, button in self.display_buttons.items():
             button.setDown(False)
             button.setChecked(name == display_id)
-            button.setVisible(name in offered or not offered)
+            button.setVisible(name in offered)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Called by Qt."""
@@ -246,10 +247,8 @@ class StudioDock(QDockWidget):
         for name, icon in icons.items():
             action = self._commands[name]
             action.setIcon(QgsApplication.getThemeIcon(f"/{icon}.svg"))
-            button = QToolButton()
-            button.setDefaultAction(action)
+            button = command_button(action)
             button.setIconSize(QSize(ICON_PX, ICON_PX))
-            button.setToolTip(tip(action.toolTip(), key_text(action)))
             small.addWidget(button)
         small.addStretch()
         grid = QGridLayout()
@@ -259,18 +258,10 @@ class StudioDock(QDockWidget):
         return grid
 
     def _button(self, command_id: str) -> QToolButton:
-        action = self._commands[command_id]
-        button = QToolButton()
-        button.setDefaultAction(action)
+        button = command_button(self._commands[command_id])
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip(tip(action.toolTip(), key_text(action)))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return button
 
     def _on_page(self, place: int) -> None:
         self.page_shown.emit(self._ids[place])
-
-
-def tip(text: str, key: str) -> str:
-    """A tool tip that also tells the key."""
-    return QCoreApplication.translate("LabelStudio", "{text} ({key})").format(text=text, key=key) if key else text

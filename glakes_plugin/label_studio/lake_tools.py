@@ -23,7 +23,6 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QActionGroup
 
 from ...lakes.errors import LakesError
 from .brush_tool import BrushTool
@@ -248,10 +247,6 @@ class LakeTools(QObject):
 
     def _connect(self) -> None:
         commands = self._commands
-        self._group = QActionGroup(self)
-        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
-        for name in (*MODES, "drawPart"):
-            self._group.addAction(commands[name])
         for name in MODES:
             commands[name].toggled.connect(partial(self._on_mode, name))
         connections: dict[str, Callable[[], object]] = {
@@ -312,7 +307,7 @@ class LakeTools(QObject):
         self._drop_shape()
         if is_on:
             self._views.set_tools(partial(self._make_tool, name))
-        elif self._group.checkedAction() is None:
+        else:
             self._views.reset_tools()
 
     def _make_tool(self, name: str, canvas: QgsMapCanvas) -> QgsMapTool:
@@ -329,7 +324,6 @@ class LakeTools(QObject):
             tool.painted.connect(lambda point: self.paint(point, canvas))
             tool.finished.connect(self.finish_stroke)
         tool.given_up.connect(lambda: self._give_up(name))
-        tool.deactivated.connect(lambda: self._on_deactivated(name, canvas, tool))
         return tool
 
     def _give_up(self, name: str) -> None:
@@ -337,11 +331,6 @@ class LakeTools(QObject):
         if self._grown is not None or self._places:
             self._drop_shape()
         else:
-            self._commands[name].setChecked(False)
-
-    def _on_deactivated(self, name: str, canvas: QgsMapCanvas, tool: QgsMapTool) -> None:
-        # The user took one of QGIS's own tools.
-        if canvas is self._views.active() and self._commands[name].isChecked() and canvas.mapTool() is not tool:
             self._commands[name].setChecked(False)
 
     def _drop_shape(self) -> None:

@@ -16,7 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from qgis.core import NULL, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
+from qgis.core import NULL, QgsExpression, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError, MissingInput
@@ -160,6 +160,12 @@ class RegisterFile:
             rows.append(row)
         if rows and not self._history.dataProvider().addFeatures(rows)[0]:
             raise self._refusal(self._history)
+
+    def read_history(self, region_id: str) -> list[tuple[str, str]]:
+        """Action and detail of every row of a region, oldest first."""
+        request = QgsFeatureRequest().setFilterExpression(f'"region_id" = {QgsExpression.quotedString(region_id)}')
+        rows = sorted(self._history.getFeatures(request), key=lambda row: row.id())
+        return [(str(row["action"]), str(row["detail"] or "")) for row in rows]
 
     def image_path(self, region: Region) -> Path | None:
         """Where the image of a region should be; None where none is named."""

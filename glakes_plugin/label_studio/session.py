@@ -324,6 +324,12 @@ class StudioSession(QObject):
         """Have one more row written into the history with the next save."""
         self._set({}, [(action, detail)])
 
+    def history(self) -> list[tuple[str, str]]:
+        """Action and detail of all that was done to the region at hand, also what is not saved yet; oldest first."""
+        if self.register is None or self.region is None:
+            return []
+        return self.register.read_history(self.region.region_id) + self._actions
+
     def touch(self) -> None:
         """Somebody did something just now: the time since the last sign of life counts as work."""
         self._clock.touch()
@@ -436,18 +442,16 @@ class StudioSession(QObject):
         self._values, self._actions = dict(left.values), list(left.actions)
         self._clock.start(left.seconds)
         self._change.start()
-        text = self.tr("The unsaved labels of {region} ({time}) are back. Undo takes them away again.").format(
-            region=left.region_id, time=left.written_at
-        )
+        text = self.tr("Unsaved labels of {} are back; undo takes them away.").format(left.region_id)
         if left.saved != self._saved_labels:
-            text += " " + self.tr("The samples file has changed since: compare before you save.")
+            text += " " + self.tr("The file has changed since: compare before you save.")
         self.said.emit(text, Qgis.MessageLevel.Info)
 
     def _read_image(self, region: Region) -> RegionImage | None:
         path = self.register.image_path(region) if self.register else None
         if path is None:
             self.said.emit(
-                self.tr("Region {} names no image. Choose one in the dock.").format(region.region_id),
+                self.tr("{} names no image. Choose one in the dock.").format(region.region_id),
                 Qgis.MessageLevel.Warning,
             )
             return None
@@ -460,14 +464,14 @@ class StudioSession(QObject):
     def _warn_of(self, region: Region) -> None:
         """Say what is odd about a region that was opened; it can be worked on all the same."""
         if region.type not in TYPES:
-            text = self.tr("Region {id} has no type. Choose one of {types} in the dock.")
-            self.said.emit(text.format(id=region.region_id, types=", ".join(TYPES)), Qgis.MessageLevel.Warning)
+            text = self.tr("{} has no type. Choose one in the dock.")
+            self.said.emit(text.format(region.region_id), Qgis.MessageLevel.Warning)
         if self.image is None or self.register is None:
             return
         if self.image.crs != self.register.crs:
-            text = self.tr("The image of {id} is in {image}, the samples are in {file}. Labels are kept in {file}.")
+            text = self.tr("The image is in {image}; labels are kept in {file}.")
             image, file = self.image.crs.authid(), self.register.crs.authid()
-            self.said.emit(text.format(id=region.region_id, image=image, file=file), Qgis.MessageLevel.Info)
+            self.said.emit(text.format(image=image, file=file), Qgis.MessageLevel.Info)
         try:
             inside = all(self.image.pixel_window(self.region_in(self.image.crs).boundingBox())[2:])
         except QgsCsException:
@@ -536,7 +540,8 @@ class StudioSession(QObject):
         """The user removes the labels from the project, or closes it: what is unsaved stays in its file."""
         if self.labels is None or self.labels.id() not in ids:
             return
-        self.write_journal()
+        if self._has_new_labels() or not self.save():
+            self.write_journal()
         self.labels = None
         self._leave()
         self._drop_register()

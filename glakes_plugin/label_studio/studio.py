@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsProject
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtCore import QDateTime, QLocale, QObject, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog
 
 from ..settings import GlakesSettings
+from .checking import Checking
 from .commands import Commands
 from .displays import DISPLAYS
 from .dock import StudioDock
@@ -40,7 +41,7 @@ class Part(Protocol):
         """Leave nothing behind."""
 
 
-PARTS: tuple[Any, ...] = (Thresholds, LakeTools)
+PARTS: tuple[Any, ...] = (Thresholds, LakeTools, Checking)
 """Classes of parts; each is called with the studio."""
 
 
@@ -140,13 +141,13 @@ class LabelStudio(QObject):
         if self.session.set_status("checked"):
             self._next(TO_CHECK, self.tr("No listed region is left to check."))
 
-    def reject(self) -> None:
+    def reject(self, suggestion: str = "") -> None:
         """Ask for a note, send the open region back with it, and go on to the next to check."""
         region = self.session.region
         if region is None:
             return
         title, question = self.tr("Reject {}").format(region.region_id), self.tr("What has to be done?")
-        note, is_given = QInputDialog.getText(self.dock, title, question, text=region.note)
+        note, is_given = QInputDialog.getText(self.dock, title, question, text=suggestion or region.note)
         if is_given and self.session.set_status("rejected", note.strip()):
             self._next(TO_CHECK, self.tr("No listed region is left to check."))
 
@@ -208,6 +209,7 @@ class LabelStudio(QObject):
             commands[display.id].setCheckable(True)
             commands.connect(display.id, partial(self.views.show_display, display.id))
         commands["secondView"].toggled.connect(self.views.show_second)
+        self.views.tools_taken.connect(commands.release_tool)
 
     def _on_register(self) -> None:
         register = self.session.register
@@ -251,8 +253,8 @@ class LabelStudio(QObject):
 
     def _offer_unsaved(self) -> None:
         for left in self.session.unsaved_regions():
-            text = self.tr("Region {region} has labels of {who} that were not saved ({time}).").format(
-                region=left.region_id, who=left.annotator, time=left.written_at
+            text = self.tr("Unsaved labels: {region}, {time}.").format(
+                region=left.region_id, time=local_time(left.written_at)
             )
             restore = (self.tr("Restore"), "glakesStudioRestore", partial(self.open_region, left.region_id))
             discard = partial(self.session.discard_unsaved, left.region_id)
@@ -287,6 +289,12 @@ class LabelStudio(QObject):
 
     def _enable(self) -> None:
         self.commands.enable(self.session.register is not None, self.session.region is not None)
+
+
+def local_time(utc: str) -> str:
+    """A time of the samples file as the clock on the wall shows it."""
+    time = QDateTime.fromString(utc, Qt.DateFormat.ISODate).toLocalTime()
+    return QLocale().toString(time, QLocale.FormatType.ShortFormat)
 
 
 def annotator_name() -> str:

@@ -9,7 +9,6 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QToolButton,
@@ -17,8 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .commands import Commands, key_text
-from .dock import tip
+from .buttons import command_button
+from .commands import Commands
 from .histogram import FINE, HistogramView
 
 
@@ -55,7 +54,7 @@ class ThresholdPage(QWidget):
         layout.addWidget(self.histogram, 1)
         layout.addLayout(self._value_row())
         layout.addLayout(self._part_row())
-        layout.addLayout(self._command_grid())
+        layout.addLayout(self._command_row())
 
     def show_parts(self, count: int, current: int) -> None:
         """Offer so many parts beside the rest of the region."""
@@ -72,8 +71,7 @@ class ThresholdPage(QWidget):
         action = self._commands["otsu"]
         known = not math.isnan(otsu)
         text = self.tr("Otsu {:.3f}").format(otsu) if known else self.tr("Otsu")
-        for button in self._otsu_buttons:
-            button.setText(text)
+        self._otsu.setText(text)
         action.setEnabled(known)
         self.show_threshold(threshold)
 
@@ -100,21 +98,15 @@ class ThresholdPage(QWidget):
     def _part_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.parts, 1)
-        row.addWidget(self._button("drawPart"))
+        row.addWidget(command_button(self._commands["drawPart"]))
         row.addWidget(self.clear)
         return row
 
-    def _command_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        otsu = self._button("otsu")
-        self._otsu_buttons = [otsu]
-        for column, button in enumerate((otsu, self._button("preview"), self._button("acceptWater"))):
-            grid.addWidget(button, 0, column)
-        return grid
-
-    def _button(self, command_id: str) -> QToolButton:
-        action = self._commands[command_id]
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setToolTip(tip(action.toolTip(), key_text(action)))
-        return button
+    def _command_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._otsu = command_button(self._commands["otsu"])
+        row.addWidget(self._otsu)
+        for command_id in ("preview", "acceptWater"):
+            row.addWidget(command_button(self._commands[command_id]))
+        row.addStretch()
+        return row

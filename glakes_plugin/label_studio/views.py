@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsWkbTypes
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsWkbTypes,
+)
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolPan, QgsRubberBand, QgsVertexMarker
 from qgis.PyQt.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QColor
@@ -82,6 +90,8 @@ class MapViews(QObject):
     """A QgsMapCanvas now shows this display."""
     active_changed = pyqtSignal(object)
     """Another QgsMapCanvas has the mouse now."""
+    tools_taken = pyqtSignal()
+    """The user gave a map another tool than the studio's."""
     second_closed = pyqtSignal()
     """The user closed the second map."""
 
@@ -143,6 +153,11 @@ class MapViews(QObject):
         self._shown[canvas] = display_id
         self._draw(canvas)
 
+    def zoom_to(self, box: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Show a rectangle of a coordinate system in every map."""
+        to_map = QgsCoordinateTransform(crs, self._main.mapSettings().destinationCrs(), QgsProject.instance())
+        self._zoom(to_map.transformBoundingBox(box))
+
     def zoom_to_region(self) -> None:
         """Show the whole region in every map."""
         shape = self._session.region_in(self._main.mapSettings().destinationCrs())
@@ -150,7 +165,10 @@ class MapViews(QObject):
             return
         box = QgsRectangle(shape.boundingBox())
         box.scale(ROOM)
-        # One scale for all maps: the one at which the smallest still shows the whole region.
+        self._zoom(box)
+
+    def _zoom(self, box: QgsRectangle) -> None:
+        # One scale for all maps: the one at which the smallest still shows all of it.
         unit = max(_unit_for(canvas, box) for canvas in self.canvases())
         with self._linked():
             for canvas in self.canvases():
@@ -237,17 +255,23 @@ class MapViews(QObject):
         if self.neighbour is not None and not self.neighbour.isFloating():
             self._window.splitDockWidget(second, self.neighbour, Qt.Orientation.Horizontal)
         second.show()
-        docks, widths = [second], [self._main.width() // 2]
-        if self.neighbour is not None:
-            docks, widths = [*docks, self.neighbour], [*widths, self.neighbour.width()]
-        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
         self._watch(canvas)
         if self._session.region is not None and self._session.register is not None:
             self._outlines[canvas].show(self._session.region.geometry, self._session.register.crs)
         self._draw(canvas)
-        QTimer.singleShot(0, self._look_again)  # when the window has found room for it
+        QTimer.singleShot(0, self._make_room)  # when the window has found a place for it
         self._set_tool(canvas)
         self.view_added.emit(canvas)
+
+    def _make_room(self) -> None:
+        """Both maps get the same width."""
+        if self._second is None:
+            return
+        docks, widths = [self._second], [(self._main.width() + self._second.width()) // 2]
+        if self.neighbour is not None:
+            docks, widths = [*docks, self.neighbour], [*widths, self.neighbour.width()]
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+        QTimer.singleShot(0, self._look_again)
 
     def _look_again(self) -> None:
         """The maps have another size: the region is shown again if it was shown whole, else the same place."""
@@ -278,11 +302,13 @@ class MapViews(QObject):
         canvas.extentsChanged.connect(self._on_extent)
         canvas.xyCoordinates.connect(self._on_mouse)
         canvas.keyPressed.connect(self._on_key)
+        canvas.mapToolSet.connect(self._on_tool)
 
     def _unwatch(self, canvas: QgsMapCanvas) -> None:
         canvas.extentsChanged.disconnect(self._on_extent)
         canvas.xyCoordinates.disconnect(self._on_mouse)
         canvas.keyPressed.disconnect(self._on_key)
+        canvas.mapToolSet.disconnect(self._on_tool)
         self._outlines.pop(canvas).remove()
         self._remove_marker()
 
@@ -294,6 +320,12 @@ class MapViews(QObject):
 
     def _on_key(self, _event: object) -> None:
         self._session.touch()
+
+    def _on_tool(self, tool: QgsMapTool | None, _before: QgsMapTool | None = None) -> None:
+        canvas = self.sender()
+        if canvas in self._tools and tool is not self._tools[canvas][0]:
+            del self._tools[canvas]
+            self.tools_taken.emit()
 
     def _on_mouse(self, point: QgsPointXY) -> None:
         self._session.touch()
