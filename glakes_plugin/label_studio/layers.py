@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
 from ...processing_provider.styles import apply_style
@@ -62,7 +63,7 @@ class StudioLayers(QObject):
         self._remove_image()
         self._remove_layer(self._outlines)
         group, self._group, self._outlines = self._group, None, ""
-        if group is not None and group in self._project.layerTreeRoot().findGroups():
+        if group is not None and not sip.isdeleted(group):  # a project that was closed took it along
             self._project.layerTreeRoot().removeChildNode(group)
 
     def _show_image(self, _region_id: str) -> None:

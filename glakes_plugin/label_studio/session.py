@@ -151,9 +151,10 @@ class StudioSession(QObject):
 
     def abandon(self) -> None:
         """Put everything away without saving; what is unsaved stays in its recovery file."""
-        self.write_journal()
-        self._leave()
-        self._drop_register()
+        if self.register is not None:
+            self.write_journal()
+            self._leave()
+            self._drop_register()
 
     def unsaved_regions(self) -> list[Unsaved]:
         """What recovery files hold, of regions that are in the samples file; oldest first."""
@@ -543,5 +544,4 @@ class StudioSession(QObject):
         if self._has_new_labels() or not self.save():
             self.write_journal()
         self.labels = None
-        self._leave()
-        self._drop_register()
+        QTimer.singleShot(0, self.abandon)  # the project is no more to be changed while it removes layers

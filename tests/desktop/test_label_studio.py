@@ -143,9 +143,10 @@ def test_a_killed_qgis_loses_nothing_that_is_older_than_seconds(profile, tmp_pat
     assert rows(samples, "SELECT count(*) FROM labels WHERE region_id = 'QUE-05'") == [(0,)]
 
     (profile / "report.json").unlink(missing_ok=True)
-    _, report, _ = run_session(profile, SESSION, "come_back", GLAKES_TEST_SAMPLES=str(samples))
+    status, report, log = run_session(profile, SESSION, "come_back", GLAKES_TEST_SAMPLES=str(samples))
     keep_pictures(profile)
     assert report["fault"] is None, report["fault"]
+    assert status == 0, log[-3000:]
     assert "QUE-05" in report["offer"]
     assert report["restored"] == 1
     assert rows(samples, "SELECT count(*) FROM labels WHERE region_id = 'QUE-05'") == [(1,)]
@@ -160,8 +161,9 @@ def test_faults_are_told_in_the_message_bar(profile, tmp_path):
             database.create_function(f"ST_{name}", 1, lambda _shape: None)
         database.execute("UPDATE regions SET type = NULL WHERE region_id = 'QUE-02'")
     (profile / "report.json").unlink(missing_ok=True)
-    _, report, _ = run_session(profile, SESSION, "faults", GLAKES_TEST_SAMPLES=str(samples))
+    status, report, log = run_session(profile, SESSION, "faults", GLAKES_TEST_SAMPLES=str(samples))
     keep_pictures(profile)
     assert report["fault"] is None, report["fault"]
+    assert status == 0, log[-3000:]
     assert any("composite.tif" in text for text in report["QUE-01"])
     assert any("no type" in text for text in report["QUE-02"])

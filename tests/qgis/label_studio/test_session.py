@@ -269,6 +269,7 @@ def test_removing_the_layer_or_closing_the_project_loses_nothing(opened, samples
     opened.open_region("QUE-05")
     draw(opened)
     QgsProject.instance().clear()
+    flush()
     assert session.register is None and session.region is None
     session.open_register(samples)
     session.open_region("QUE-05")
