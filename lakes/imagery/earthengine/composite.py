@@ -23,6 +23,9 @@ from .settings import COMPOSITE_NAME, COUNT_NAME, EarthEngineSettings
 from .store import TileStore
 from .tiles import Tile, TilePlan, estimate, plan_tiles
 
+QA60_UNTIL, QA60_AGAIN = "2022-01-25", "2024-02-28"
+"""Between these days QA60 is empty in Earth Engine's catalogue, and everything counts as clear."""
+
 
 def composite_earthengine(settings: EarthEngineSettings, progress: Progress) -> dict[str, Any]:
     """Have Earth Engine make the composite, and fetch it in tiles or have it exported.
@@ -46,6 +49,8 @@ def composite_earthengine(settings: EarthEngineSettings, progress: Progress) -> 
     if settings.destination == "folder" and not missing:
         progress.info(f"All {len(plan.tiles):,} tiles are there already.")
         return _deliver(settings, plan, store, [], progress)
+    if settings.cloud_mask == "qa60" and settings.start < QA60_AGAIN and settings.end >= QA60_UNTIL:
+        progress.warn(f"QA60 tells no clouds from {QA60_UNTIL} to {QA60_AGAIN}: choose another CLOUD_MASK or period.")
     progress.percent(0, "Signing in to Earth Engine")
     connect(settings.project, settings.endpoint, progress)
     images = survey(settings, plan, store, progress)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import ee
 import numpy as np
@@ -29,15 +31,16 @@ PATIENCE = Patience()
 SPLITS = 2
 """How often a tile that is too much for Earth Engine is cut into quarters: 16 requests at most."""
 
-BUSY_THREADS = 2
-AT_WORK = threading.Semaphore(BUSY_THREADS)
-"""Answers that are unpacked or written at the same time: while one waits its turn it is still packed."""
+HANDS = 2
+"""Threads that unpack and write tiles, whatever the number of requests: that is what bounds memory."""
 
 WRITE_GRACE_S = 0.3
 """How long the end of a job waits for tiles that are being written."""
 
 HOPELESS = 50
 """Tiles that fail one after another, with none between them that came: then the rest is not tried."""
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -76,44 +79,6 @@ def pixel_grid(grid: Grid) -> dict[str, object]:
     }
 
 
-def fetch_window(
-    window: Window, settings: EarthEngineSettings, lattice: Lattice, gate: Gate, splits: int = SPLITS
-) -> NDArray[np.int16]:
-    """The stored values of a window, asked for whole, or in quarters where that is too much.
-
-    Raises:
-        GivenUp: Earth Engine did not give it.
-        WrongAnswer: it gave something else, twice.
-    """
-    pixels = window.height * window.width
-    if settings.request_bytes(pixels) <= MAX_REQUEST_BYTES:
-        try:
-            return ask(lambda: _answer(window, settings, lattice), gate, PATIENCE)
-        except GivenUp as given_up:
-            if given_up.fault.remedy is not Remedy.SPLIT or not splits or pixels == 1:
-                raise
-    shape = (settings.band_count(), window.height, window.width)
-    stored = np.full(shape, COMPOSITE_NODATA, dtype=np.int16)
-    for part in quarters(window):
-        rows, cols = part.relative_to(window).slices
-        stored[:, rows, cols] = fetch_window(part, settings, lattice, gate, splits - 1)
-    return stored
-
-
-def _answer(window: Window, settings: EarthEngineSettings, lattice: Lattice) -> NDArray[np.int16]:
-    answer = pixels_of(settings, lattice, window)
-    try:
-        return _unpacked(answer, settings, lattice.grid(window))
-    except WrongAnswer:
-        # A proxy may have cut it short: once more, and then it counts.
-        return _unpacked(pixels_of(settings, lattice, window), settings, lattice.grid(window))
-
-
-def _unpacked(answer: bytes, settings: EarthEngineSettings, grid: Grid) -> NDArray[np.int16]:
-    with AT_WORK:
-        return decode(answer, grid, settings.band_count())
-
-
 class Fetcher:
     """Threads that fetch tiles into a store. They are left behind when the job is cancelled.
 
@@ -125,6 +90,8 @@ class Fetcher:
         self._settings, self._lattice, self._store = settings, lattice, store
         self._gate = Gate(requests_at_once(settings))
         self._told = self._gate.limit
+        self._hands = ThreadPoolExecutor(HANDS)
+        self._writing: set[Future[None]] = set()
         self._stopped = threading.Event()
         self._waiting: queue.SimpleQueue[Tile] = queue.SimpleQueue()
         self._ended: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
@@ -152,11 +119,9 @@ class Fetcher:
             return
         self._stopped.set()
         self._gate.close()
-        # Otherwise its half would stay behind under another name when the process ends now.
-        end = time.monotonic() + WRITE_GRACE_S
-        idle = sum(AT_WORK.acquire(timeout=max(end - time.monotonic(), 0.0)) for _ in range(BUSY_THREADS))
-        if idle:
-            AT_WORK.release(idle)
+        self._hands.shutdown(wait=False, cancel_futures=True)
+        # Otherwise its half might stay behind under another name.
+        wait(self._writing, WRITE_GRACE_S)
 
     def _next(self, progress: Progress) -> Outcome:
         while True:
@@ -184,7 +149,7 @@ class Fetcher:
                 return
             try:
                 self._ended.put(self._outcome(tile))
-            except Cancelled:
+            except (Cancelled, CancelledError):
                 return
             except BaseException as error:  # handed on to whoever waits
                 self._ended.put(error)
@@ -192,18 +157,58 @@ class Fetcher:
 
     def _outcome(self, tile: Tile) -> Outcome:
         try:
-            stored = fetch_window(tile.window, self._settings, self._lattice, self._gate)
+            stored = self._fetch(tile.window, SPLITS)
         except GivenUp as given_up:
             if given_up.fault.remedy is Remedy.STOP:
                 raise EarthEngineError(given_up.fault.sentence) from given_up
             return Outcome(tile, given_up.fault.sentence)
         except WrongAnswer as error:
             return Outcome(tile, f"Earth Engine: {error}.")
-        with AT_WORK:
-            if self._stopped.is_set():
-                raise Cancelled
-            self._store.write(tile, self._lattice.grid(tile.window), stored)
+        writing = self._hand(self._store.write, tile, self._lattice.grid(tile.window), stored)
+        self._writing.add(writing)
+        try:
+            writing.result()
+        finally:
+            self._writing.discard(writing)
         return Outcome(tile)
+
+    def _fetch(self, window: Window, splits: int) -> NDArray[np.int16]:
+        """The stored values of a window, asked for whole, or in quarters where that is too much.
+
+        Raises:
+            GivenUp: Earth Engine did not give it.
+            WrongAnswer: it gave something else, twice.
+        """
+        pixels = window.height * window.width
+        if self._settings.request_bytes(pixels) <= MAX_REQUEST_BYTES:
+            try:
+                return ask(lambda: self._answer(window), self._gate, PATIENCE)
+            except GivenUp as given_up:
+                if given_up.fault.remedy is not Remedy.SPLIT or not splits or pixels == 1:
+                    raise
+        shape = (self._settings.band_count(), window.height, window.width)
+        stored = np.full(shape, COMPOSITE_NODATA, dtype=np.int16)
+        for part in quarters(window):
+            rows, cols = part.relative_to(window).slices
+            stored[:, rows, cols] = self._fetch(part, splits - 1)
+        return stored
+
+    def _answer(self, window: Window) -> NDArray[np.int16]:
+        try:
+            return self._unpacked(window)
+        except WrongAnswer:
+            # A proxy may have cut it short: once more, and then it counts.
+            return self._unpacked(window)
+
+    def _unpacked(self, window: Window) -> NDArray[np.int16]:
+        answer = pixels_of(self._settings, self._lattice, window)
+        return self._hand(decode, answer, self._lattice.grid(window), self._settings.band_count()).result()
+
+    def _hand(self, task: Callable[..., Done], *arguments: Any) -> Future[Done]:
+        try:
+            return self._hands.submit(task, *arguments)
+        except RuntimeError:  # no more tasks are taken
+            raise Cancelled from None
 
 
 def fetch_tiles(

@@ -19,8 +19,8 @@ from .settings import EarthEngineSettings
 MOST_REQUESTS = 40
 """What Earth Engine answers at once for one project."""
 
-MOST_BYTES = 2**30
-"""What all answers together may hold while they are under way."""
+MOST_BYTES = 640 * 2**20
+"""What all answers together may hold; unpacked and copied for writing they take twice that."""
 
 OBSERVATIONS_PER_SECOND = 4.0e6
 """Pixels times images that one request gets through in a second; a guess until the first tiles are there."""

@@ -58,17 +58,17 @@ class CompositeEarthEngine(ImageChoiceAlgorithm):
             "tiles.\n\n"
             "You need an account that is registered for Earth Engine and a Google Cloud project: sign in under "
             "Settings > Options > GLAKES, where the project is remembered, too.\n\n"
-            "Pixels lie on a grid that covers the whole coordinate system, so neighbouring extents fit together. Above "
-            "a resolution of 10 m Earth Engine averages its own overviews. The "
-            "log says how many tiles there are and how long they may take before the first one is fetched. A busy "
+            "Pixels lie on a grid that covers the whole coordinate system, so neighbouring extents fit together. Where "
+            "they are larger than 10 m, Earth Engine takes its own overviews.\n\n"
+            "The log says how many tiles there are and how long they may take before the first one is fetched. A busy "
             "server is asked again; a tile that fails all the same is named and left out. Run again with the same "
             "folder and settings, and only what is missing is fetched. The virtual raster composite.vrt in the folder "
             "shows all tiles as one.\n\n"
             "For whole countries choose the destination drive or cloudstorage: Google then exports the composite in "
             "its own time, and the log follows the export.\n\n"
             "Cloud masks: probability and s2cloudless are the same here, the cloud probability that Google reckoned "
-            "with s2cloudless for each image. auto takes it where there is one and scl elsewhere. QA60 is empty for "
-            "images from 25 January 2022 to 28 February 2024."
+            "with s2cloudless for each image. auto takes it where there is one and scl elsewhere. QA60 tells no "
+            "clouds from 25 January 2022 to 28 February 2024."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:

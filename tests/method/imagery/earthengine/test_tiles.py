@@ -94,7 +94,7 @@ def test_quarters_part_a_window(height, width, corner):
 def test_forty_requests_at_most_and_no_more_than_memory_holds():
     assert requests_at_once(replace(UTM, tile_size=64)) == 40
     many = requests_at_once(UTM)
-    assert 10 < many < 40 and many * UTM.request_bytes(2048**2) <= 2**30
+    assert 10 < many < 40 and many * UTM.request_bytes(2048**2) <= 640 * 2**20
 
 
 def test_the_estimate_counts_what_is_missing():
