@@ -76,6 +76,7 @@ class StudioDock(QDockWidget):
         layout.addWidget(self.body, 1)
         layout.addWidget(self._region_box())
         self.setWidget(inside)
+        self._region_id = ""
         self.show_region(None, "", False)
 
     # --- slots for tools --------------------------------------------------------------------
@@ -141,15 +142,19 @@ class StudioDock(QDockWidget):
         self.region_facts.setText(" · ".join(fact for fact in facts if fact))
         self.unsaved.setText(self.tr("not saved yet") if is_unsaved else "")
         self.type.setCurrentIndex(max(0, self.type.findData(region.type)))
-        if not self.note.hasFocus():
+        if region.region_id != self._region_id or not self.note.hasFocus():
             self.note.setText(region.note)
             self.note.setCursorPosition(0)
+        self._region_id = region.region_id
+
+    def typed_note(self) -> str | None:
+        """The note as it is being typed; None where nobody typed."""
+        return self.note.text().strip() if self.note.isModified() else None
 
     def show_display(self, display_id: str, offered: list[str]) -> None:
         """Press the button of the display on the active map; the image lacks bands for those not offered."""
         for name, button in self.display_buttons.items():
-            button.setDown(False)
-            button.setChecked(name == display_id)
+            self._commands[name].setChecked(name == display_id)
             button.setVisible(name in offered)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -30,7 +30,7 @@ COLUMNS: tuple[Column, ...] = (
     ("status", QT_TRANSLATE_NOOP("LabelStudio", "Status")),
     ("seconds", QT_TRANSLATE_NOOP("LabelStudio", "Min")),
     ("subset", QT_TRANSLATE_NOOP("LabelStudio", "Subset")),
-    ("annotator", QT_TRANSLATE_NOOP("LabelStudio", "Annotator")),
+    ("annotator", QT_TRANSLATE_NOOP("LabelStudio", "Who")),
 )
 
 STATUS_TEXTS = {

@@ -13,8 +13,8 @@ from ...lakes.samples.settings import STATUSES, SUBSETS, TYPES
 from .region_list import ID_ROLE, SUBSET_TEXTS, RegionFilter, RegionModel, RegionProxy, status_text
 
 ROW_ROOM_PX = 8
-COLUMN_ROOM_PX = 12
-WIDEST = ("NR_0000 ▾", "Type▾", "■  rejected ", "Min▾ ", "validation", "Annotator")
+COLUMN_ROOM_PX = 8
+WIDEST = ("NR_0000 ▾", "Type▾", "■  rejected ", "Min▾ ", "validation", "Analyst")
 """What each column has room for."""
 
 

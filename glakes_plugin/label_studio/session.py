@@ -17,7 +17,6 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
-    QgsCsException,
     QgsGeometry,
     QgsProject,
     QgsRectangle,
@@ -26,9 +25,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...lakes.errors import LakesError
-from ...lakes.samples.settings import STATUSES, TYPES
+from ...lakes.samples.settings import STATUSES
 from .clock import ActivityClock
-from .image import ImageFault, NdwiWindow, RegionImage, read_image
+from .image import ImageFault, NdwiWindow, RegionImage
 from .labels_layer import (
     LAKE,
     EditingRules,
@@ -38,14 +37,13 @@ from .labels_layer import (
     replace_labels,
     show_region,
 )
+from .oddities import image_of, oddities
+from .pending import PendingRow
 from .recovery import Unsaved, fingerprint, read_unsaved, unsaved_files, unsaved_path, write_unsaved
 from .register_file import Region, RegisterFault, RegisterFile, refusal, utc_now
 
 JOURNAL_MS = 5_000
 """A change is in the recovery file this much later, whatever else happens meanwhile."""
-
-ANNOTATED = ("drafted", "edited")
-REVIEWED = ("checked", "rejected")
 
 
 class StudioSession(QObject):
@@ -70,6 +68,8 @@ class StudioSession(QObject):
     """The region's id and its new status, when it is in the file."""
     threshold_changed = pyqtSignal(float, str)
     """Value and source, when `set_threshold` was called."""
+    about_to_save = pyqtSignal()
+    """What is being typed belongs to this region: `stage_values` it now."""
     saved = pyqtSignal(str)
     """The region's id."""
     unsaved_changed = pyqtSignal(bool)
@@ -95,9 +95,7 @@ class StudioSession(QObject):
         self._clock = ActivityClock()
         self._looked: dict[str, float] = {}
         """Seconds spent on regions without changing them: a row alone would look like an edit when copies merge."""
-        self._values: dict[str, Any] = {}
-        self._actions: list[tuple[str, str]] = []
-        self._counts = {"added": 0, "removed": 0, "changed": 0}
+        self._pending = PendingRow()
         self._saved_labels = ""
         self._is_saving = False
         self._journal = QTimer(self, singleShot=True, interval=JOURNAL_MS)
@@ -116,8 +114,7 @@ class StudioSession(QObject):
     @property
     def is_unsaved(self) -> bool:
         """Whether anything of the open region is not in the samples file yet."""
-        waits = self._values or self._actions or any(self._counts.values())
-        return self.region is not None and bool(waits or self._has_new_labels())
+        return self.region is not None and (not self._pending.is_empty or self._has_new_labels())
 
     def open_register(self, path: str | Path) -> bool:
         """Open a samples file in place of the one open now; False (and a sentence) where that fails."""
@@ -182,14 +179,17 @@ class StudioSession(QObject):
         region = self.regions[region_id]
         show_region(self.labels, region_id)
         self.region = region
-        self.image, self._ndwi = self._read_image(region), None
+        self.image, why_none = image_of(region, self.register)
         self._saved_labels = fingerprint(label for _, label in label_rows(self.labels))
         if self.register.is_writable:
             self.labels.startEditing()
             self._clock.start(self._looked.pop(region_id, 0.0))
         self.region_opened.emit(region_id)
         self._restore()
-        self._warn_of(region)
+        if why_none:
+            self.said.emit(why_none, Qgis.MessageLevel.Warning)
+        for sentence, level in oddities(region, self.register, self.image):
+            self.said.emit(sentence, level)
         return True
 
     def close_region(self) -> bool:
@@ -208,6 +208,7 @@ class StudioSession(QObject):
         """
         if self.region is None or self.labels is None or self.register is None or not self.register.is_writable:
             return False
+        self.about_to_save.emit()
         if not self.is_unsaved:
             return True
         self._is_saving = True
@@ -289,14 +290,20 @@ class StudioSession(QObject):
             self._stage_status("drafted")
         self.threshold_changed.emit(value, source)
 
-    def set_values(self, **values: Any) -> bool:
-        """Change fields of the region's row (`type`, `note`, `image`, ...) and write them at once."""
+    def stage_values(self, **values: Any) -> bool:
+        """Have fields of the region's row (`type`, `note`, ...) written with the next save; True if any changed."""
         if self.region is None:
             return False
-        changed = {name: value for name, value in values.items() if getattr(self.region, name) != value}
-        actions = [(name, f"{getattr(self.region, name)} -> {value}") for name, value in changed.items()]
-        self._set(changed, actions)
-        return self.save() if changed else True
+        known = {name: self._pending.values.get(name, getattr(self.region, name)) for name in values}
+        changed = {name: value for name, value in values.items() if known[name] != value}
+        self._set(changed, [(name, f"{known[name]} -> {value}") for name, value in changed.items()])
+        return bool(changed)
+
+    def set_values(self, **values: Any) -> bool:
+        """Change fields of the region's row and write them at once."""
+        if self.region is None:
+            return False
+        return self.save() if self.stage_values(**values) else True
 
     def set_image(self, path: str | Path) -> bool:
         """Give the region at hand another image, and open it again with that."""
@@ -319,7 +326,7 @@ class StudioSession(QObject):
     @property
     def region_status(self) -> str:
         """Status of the region at hand, also when it is not saved yet; empty without one."""
-        return str(self._values.get("status", self.region.status)) if self.region else ""
+        return str(self._pending.values.get("status", self.region.status)) if self.region else ""
 
     def add_action(self, action: str, detail: str = "") -> None:
         """Have one more row written into the history with the next save."""
@@ -329,7 +336,7 @@ class StudioSession(QObject):
         """Action and detail of all that was done to the region at hand, also what is not saved yet; oldest first."""
         if self.register is None or self.region is None:
             return []
-        return self.register.read_history(self.region.region_id) + self._actions
+        return self.register.read_history(self.region.region_id) + self._pending.actions
 
     def touch(self) -> None:
         """Somebody did something just now: the time since the last sign of life counts as work."""
@@ -354,14 +361,13 @@ class StudioSession(QObject):
     def _set(self, values: dict[str, Any], actions: list[tuple[str, str]]) -> None:
         """Have fields of the row and history written with the next save."""
         if self.is_editable and (values or actions):
-            self._values |= values
-            self._actions += actions
+            self._pending.set(values, actions)
             self._change.start()
 
     def _stage_status(self, status: str) -> None:
-        who, when = ("reviewer", "reviewed_at") if status in REVIEWED else ("annotator", "annotated_at")
-        signed = {} if status == "todo" else {who: self.annotator, when: utc_now()}
-        self._set({"status": status, **signed}, [("status", f"{self.region_status} -> {status}")])
+        if self.is_editable:
+            self._pending.set_status(status, self.region_status, self.annotator)
+            self._change.start()
 
     def _has_new_labels(self) -> bool:
         return self.labels is not None and self.labels.isEditable() and self.labels.isModified()
@@ -376,8 +382,8 @@ class StudioSession(QObject):
             written_at=utc_now(),
             saved=self._saved_labels,
             seconds=self._clock.seconds,
-            values=self._values,
-            actions=self._actions,
+            values=self._pending.values,
+            actions=self._pending.actions,
             labels=labels,
         )
 
@@ -389,17 +395,17 @@ class StudioSession(QObject):
         """
         if self.region is None or self.register is None:
             return
-        self._count_labels()
+        self._pending.settle_labels(self.region_status, self.annotator)
         worked = self._clock.take()
-        values = self._values | {"seconds": round(self.region.seconds + worked, 1)}
+        values = self._pending.values | {"seconds": round(self.region.seconds + worked, 1)}
         try:
             before, self.region = self.region, self.register.update_region(self.region, values)
-            self._values = {}
-            self.register.append_history(self.annotator, self.region.region_id, self._actions)
-            self._actions = []
+            self._pending.values, worked = {}, 0.0  # they are in the file now
+            self.register.append_history(self.annotator, self.region.region_id, self._pending.actions)
         except LakesError:
             self._clock.start(worked)
             raise
+        self._pending.clear()
         self._adopt(before, self.region)
 
     def _adopt(self, before: Region, after: Region) -> None:
@@ -413,17 +419,6 @@ class StudioSession(QObject):
             self.status_changed.emit(after.region_id, after.status)
         self.saved.emit(after.region_id)
         self.unsaved_changed.emit(False)
-
-    def _count_labels(self) -> None:
-        """Labels that were committed become a row of the history, and may change the status."""
-        counts = {name: count for name, count in self._counts.items() if count}
-        if not counts:
-            return
-        self._counts = dict.fromkeys(self._counts, 0)
-        self._actions.append(("labels", ", ".join(f"{count} {name}" for name, count in counts.items())))
-        if "status" not in self._values and self.region_status in ("todo", "checked"):
-            # Labels are there, so it is begun; and what changed after the check is not checked.
-            self._stage_status("drafted" if self.region_status == "todo" else "edited")
 
     def _restore(self) -> None:
         """Bring back what a killed QGIS left behind, as one entry of the undo stack."""
@@ -440,7 +435,7 @@ class StudioSession(QObject):
             return
         with self.edit(self.tr("Restore unsaved labels")):
             replace_labels(self.labels, self.region.region_id, left.labels)
-        self._values, self._actions = dict(left.values), list(left.actions)
+        self._pending.set(left.values, left.actions)
         self._clock.start(left.seconds)
         self._change.start()
         text = self.tr("Unsaved labels of {} are back; undo takes them away.").format(left.region_id)
@@ -448,50 +443,15 @@ class StudioSession(QObject):
             text += " " + self.tr("The file has changed since: compare before you save.")
         self.said.emit(text, Qgis.MessageLevel.Info)
 
-    def _read_image(self, region: Region) -> RegionImage | None:
-        path = self.register.image_path(region) if self.register else None
-        if path is None:
-            self.said.emit(
-                self.tr("{} names no image. Choose one in the dock.").format(region.region_id),
-                Qgis.MessageLevel.Warning,
-            )
-            return None
-        try:
-            return read_image(path)
-        except LakesError as error:
-            self.said.emit(str(error), Qgis.MessageLevel.Warning)
-            return None
-
-    def _warn_of(self, region: Region) -> None:
-        """Say what is odd about a region that was opened; it can be worked on all the same."""
-        if region.type not in TYPES:
-            text = self.tr("{} has no type. Choose one in the dock.")
-            self.said.emit(text.format(region.region_id), Qgis.MessageLevel.Warning)
-        if self.image is None or self.register is None:
-            return
-        if self.image.crs != self.register.crs:
-            text = self.tr("The image is in {image}; labels are kept in {file}.")
-            image, file = self.image.crs.authid(), self.register.crs.authid()
-            self.said.emit(text.format(image=image, file=file), Qgis.MessageLevel.Info)
-        try:
-            inside = all(self.image.pixel_window(self.region_in(self.image.crs).boundingBox())[2:])
-        except QgsCsException:
-            inside = False
-        if not inside:
-            text = self.tr("'{}' does not cover the region. Choose another image in the dock.")
-            self.said.emit(text.format(self.image.path), Qgis.MessageLevel.Warning)
-
     def _listen(self, labels: QgsVectorLayer) -> None:
         labels.undoStack().indexChanged.connect(lambda _index: self._change.start())
         labels.afterCommitChanges.connect(self._on_commit)
         labels.afterRollBack.connect(self._change.start)
-        labels.committedFeaturesAdded.connect(lambda _layer, rows: self._count("added", len(rows)))
-        labels.committedFeaturesRemoved.connect(lambda _layer, ids: self._count("removed", len(ids)))
-        labels.committedGeometriesChanges.connect(lambda _layer, shapes: self._count("changed", len(shapes)))
-        labels.committedAttributeValuesChanges.connect(lambda _layer, rows: self._count("changed", len(rows)))
-
-    def _count(self, what: str, number: int) -> None:
-        self._counts[what] += number
+        count = self._pending.count_labels
+        labels.committedFeaturesAdded.connect(lambda _layer, rows: count("added", len(rows)))
+        labels.committedFeaturesRemoved.connect(lambda _layer, ids: count("removed", len(ids)))
+        labels.committedGeometriesChanges.connect(lambda _layer, shapes: count("changed", len(shapes)))
+        labels.committedAttributeValuesChanges.connect(lambda _layer, rows: count("changed", len(rows)))
 
     def _on_commit(self) -> None:
         if not self._is_saving:  # QGIS's own 'Save edits'
@@ -521,8 +481,7 @@ class StudioSession(QObject):
                 self.labels.rollBack()
             show_region(self.labels, None)
         self.region = self.image = self._ndwi = None
-        self._values, self._actions = {}, []
-        self._counts = dict.fromkeys(self._counts, 0)
+        self._pending.clear()
         self.unsaved_changed.emit(False)
         self.region_closed.emit(region_id)
 

@@ -170,6 +170,7 @@ class LabelStudio(QObject):
         session.region_opened.connect(self._on_region)
         session.region_closed.connect(self._on_region_closed)
         session.region_changed.connect(lambda region_id: self.model.set_region(session.regions[region_id]))
+        session.about_to_save.connect(self._take_note)
         session.saved.connect(lambda _region_id: self._on_saved())
         session.unsaved_changed.connect(lambda _is_unsaved: self._show_region())
         session.labels_changed.connect(self._show_region)
@@ -282,6 +283,12 @@ class LabelStudio(QObject):
     def _go_to_list(self) -> None:
         self.dock.show_page("regions")
         self.dock.regions.table.setFocus()
+
+    def _take_note(self) -> None:
+        """A note that is being typed is written with the region it was typed for."""
+        note = self.dock.typed_note()
+        if note is not None:
+            self.session.stage_values(note=note)
 
     def _set_annotator(self, name: str) -> None:
         self.session.annotator = name or annotator_name()

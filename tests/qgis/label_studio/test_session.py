@@ -114,6 +114,14 @@ def test_without_a_region_there_is_nothing_to_edit(opened):
         pass
 
 
+def test_what_is_being_typed_is_written_with_the_region_it_was_typed_for(opened, samples):
+    opened.open_region("QUE-05")
+    opened.about_to_save.connect(lambda: opened.stage_values(note="A dam in the east"))
+    assert opened.close_region()
+    assert rows(samples, "SELECT note FROM regions WHERE region_id = 'QUE-05'") == [("A dam in the east",)]
+    assert history_of(samples, "QUE-05") == [("Hu", "note", " -> A dam in the east")]
+
+
 def test_statuses_are_signed_by_who_set_them(opened, samples):
     opened.open_region("QUE-05")
     assert opened.set_status("edited")
@@ -188,7 +196,7 @@ def killed(opened, samples):
     left = unsaved_files(samples)[0].read_bytes()
     name = unsaved_files(samples)[0]
     opened.labels.rollBack()
-    opened._values, opened._actions = {}, []
+    opened._pending.clear()
     opened.close_register()
     name.write_bytes(left)
 
