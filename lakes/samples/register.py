@@ -28,7 +28,7 @@ from .access import check_readable, check_writable, transaction
 from .settings import CLASSES, HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS, STATUSES, SUBSETS, TYPES
 
 _CHOICES = {"type": TYPES, "subset": SUBSETS, "status": STATUSES}
-_AUTOMATIC = ("created", "merged")
+AUTOMATIC = ("created", "merged")
 """Lines of history about the file itself, which stand for nobody's work."""
 
 _GEOPACKAGE = {"driver": "GPKG", "VERSION": "1.3"}
@@ -206,7 +206,7 @@ def check_replaceable(
     kept = set() if labels is None or labels.empty else set(label_keys(labels.to_crs(present.crs)))
     lost = len(set(label_keys(present)) - kept)
     known = {tuple(row.values()) for row in _table(history).to_dict("records")}
-    worked = sum(row["action"] not in _AUTOMATIC and tuple(row.values()) not in known for row in lines)
+    worked = sum(row["action"] not in AUTOMATIC and tuple(row.values()) not in known for row in lines)
     if lost or worked:
         raise SamplesError(
             f"'{path}' is there already, with work in it that would be lost: {lost} labels and {worked} lines of "

@@ -22,7 +22,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from .register import SamplesError
+from .register import AUTOMATIC, SamplesError
 from .settings import HISTORY_FIELDS, REGION_FIELDS
 
 SLACK = timedelta(minutes=1)
@@ -32,7 +32,7 @@ Event = tuple[str, ...]
 """A line of history, in the order of `HISTORY_FIELDS`."""
 
 _WHEN, _REGION, _ACTION = (list(HISTORY_FIELDS).index(name) for name in ("when", "region_id", "action"))
-_APART = ("image", "subset")
+_APART = ("image", "subset", "seconds")
 """Fields that are merged by rules of their own; two versions may differ in them without a conflict."""
 
 
@@ -59,8 +59,9 @@ class Version:
 
     @property
     def stamp(self) -> str:
-        """When it was last worked on, by its own fields; empty where nobody did."""
-        return max(self.region["annotated_at"] or "", self.region["reviewed_at"] or "")
+        """When it was last worked on, by its fields and its history; empty where nobody did."""
+        times = (event[_WHEN] for event in self.events if event[_ACTION] not in AUTOMATIC)
+        return max(self.region["annotated_at"] or "", self.region["reviewed_at"] or "", *times, "")
 
 
 class Merged(NamedTuple):
@@ -159,7 +160,10 @@ def _is_later(when: str, known: str) -> bool:
 
 
 def _merged_apart(winner: Version, versions: Sequence[Version], subsets: dict[str, Any]) -> dict[str, Any]:
-    """Image and subset: any copy's that has one, the winner's first."""
+    """Image and subset: any copy's that has one, the winner's first; and the longest time spent.
+
+    Time is counted while somebody only looks, so copies differ in it where nothing was changed.
+    """
     ordered = [winner, *sorted(versions, key=lambda version: str(version.region["image"]))]
     images = [version.region["image"] for version in ordered if version.region["image"]]
     here = [image for image in images if Path(image).is_file()]
@@ -172,7 +176,12 @@ def _merged_apart(winner: Version, versions: Sequence[Version], subsets: dict[st
         for version in versions
         if version.content == winner.content and version.region["image"] in here
     )
-    return {"image": next(iter([*alike, *here, *images]), None), "subset": subset}
+    seconds = [version.region["seconds"] for version in versions if version.region["seconds"] is not None]
+    return {
+        "image": next(iter([*alike, *here, *images]), None),
+        "subset": subset,
+        "seconds": max(seconds, default=None),
+    }
 
 
 def _subsets(copies: Sequence[Copy]) -> dict[str, Any]:

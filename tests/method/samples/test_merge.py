@@ -189,6 +189,24 @@ def test_differences_that_nothing_dates_are_a_conflict():
     assert list(merge([anna.copy(), ben.copy()], "newest").conflicts) == ["a"]
 
 
+def test_looking_at_a_region_is_no_change():
+    anna, ben = desks()
+    anna.regions["a"]["seconds"], ben.regions["a"]["seconds"] = 30.0, 50.0
+    merged = merge([anna.copy(), ben.copy()], "newest")
+    assert not merged.conflicts
+    assert merged.regions["seconds"][0] == 50
+
+
+def test_the_newest_is_told_by_the_history_where_fields_are_silent():
+    anna, ben = desks()
+    anna.act("a", "edited", 60, 70)
+    anna.regions["a"]["annotated_at"] = None
+    ben.act("a", "edited", 50, 80)
+    merged = merge([anna.copy(), ben.copy()], "newest")
+    assert list(merged.conflicts) == ["a"]
+    assert merged.labels.geometry[0].area == 4900
+
+
 def test_subsets_come_from_the_last_split_alone():
     anna, ben = desks()
     for desk, when, subset in ((anna, "2024-03-01T00:00:00Z", "train"), (ben, "2024-03-02T00:00:00Z", "test")):
