@@ -15,7 +15,7 @@ from glakes.lakes.imagery.composite import composite_scenes
 from glakes.lakes.imagery.scenes import find_scenes
 from glakes.lakes.imagery.selection import untimely
 from glakes.lakes.imagery.settings import CompositeSettings
-from listeners import Recorder
+from listeners import Recorder, Stop
 from made_scenes import REFLECTANCE, random_bands, write_bands
 from range_server import serving
 
@@ -247,15 +247,9 @@ def test_cancel_does_not_wait_for_a_page(monkeypatch):
     release = threading.Event()
     monkeypatch.setattr(catalogue, "fetch", lambda *_: release.wait(20))
 
-    class Stopper(Recorder):
-        def percent(self, value, text=None):
-            super().percent(value)
-            if len(self.percents) > 2:
-                raise Cancelled
-
     begun = time.monotonic()
     with pytest.raises(Cancelled):
-        catalogue.read_catalogue("https://x.org/s", Stopper())
+        catalogue.read_catalogue("https://x.org/s", Stop(3))
     assert time.monotonic() - begun < 5
     release.set()
 

@@ -23,7 +23,6 @@ from made_scenes import (
 )
 from rasterio.warp import Resampling, reproject
 
-SHARED = Path(__file__).parents[4] / "shared" / "data"
 AZIMUTH = 137.3
 SHAPE = (40, 50)
 
@@ -322,64 +321,3 @@ def test_a_result_that_cannot_be_written_leaves_no_thread(tmp_path, monkeypatch)
         run(tmp_path / "in", tmp_path / "o.tif")
     assert not (tmp_path / "o.tif").exists()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPool")]
-
-
-def shared(name):
-    folder = SHARED / name
-    if not folder.is_dir():
-        pytest.skip(f"needs the real data of shared/data/{name}, which is not here")
-    return folder
-
-
-def test_real_dates_in_two_zones(tmp_path):
-    """Bracciano: 29 dates on two grids; the lake's open water is water."""
-    folder, count = shared("sen2dwater/bracciano"), tmp_path / "n.tif"
-    result = run(folder, tmp_path / "o.tif", start="2016-01-01", count=str(count))
-    assert result["SCENES_USED"] == 29 and result["VALID_PERCENT"] > 90
-    counts = read(count)[0]
-    assert counts.max() <= 29 and np.median(counts) > 20
-    ndwi = read(tmp_path / "o.tif")[0]
-    assert 0.3 < (ndwi[ndwi != -32768] > 0).mean() < 0.45
-
-
-def test_real_scenes_on_one_grid_against_the_slow_reference(tmp_path):
-    """The four allbands dates of the Tiber, one of them all haze: QA60 with its own sun."""
-    folder = shared("sen2dwater/tevere-cloudy-allbands")
-    run(folder, tmp_path / "o.tif", cloud_mask="none")
-    slow = []
-    for path in sorted(folder.glob("*.tif")):
-        with rasterio.open(path) as dataset:
-            numbers = {name: dataset.descriptions.index(name) + 1 for name in REFLECTANCE}
-            bands = {name: dataset.read(number).astype(float) for name, number in numbers.items()}
-        physical = {name: np.where(band == 0, np.nan, band / 10000) for name, band in bands.items()}
-        slow.append((physical, np.zeros(bands["B2"].shape, bool)))
-    assert_composite(tmp_path / "o.tif", *slow_mean(slow))
-
-
-def test_real_scene_classification(tmp_path):
-    """Barbellino: BOA at 10 m without descriptions, SCL at 20 m; by value pattern the bands are known."""
-    folder = shared("sen2r-barbellino")
-    order = ("B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B11", "B12")
-    with pytest.raises(LakesError, match="11 bands have no descriptions"):
-        run(folder, tmp_path / "o.tif")
-    slow = []
-    for day in ("20170703", "20190723"):
-        with rasterio.open(folder / f"S2A2A_{day}_022_Barbellino_BOA_10.tif") as source:
-            bands = dict(zip(order, source.read(), strict=True))
-            left, top, nodata = source.transform.c, source.transform.f, source.nodata
-        name = tmp_path / f"in/S2A2A_{day}_022_Barbellino_BOA_10.tif"
-        write_bands(name, bands, left=left, top=top, crs="EPSG:32632", nodata=nodata, tags={"SUN_AZIMUTH": "140"})
-        scl_file = f"S2A2A_{day}_022_Barbellino_SCL_10.tif"
-        (tmp_path / "in" / scl_file).write_bytes((folder / scl_file).read_bytes())
-        scl = read(folder / scl_file)[0].repeat(2, axis=0).repeat(2, axis=1)
-        physical = {
-            name: np.where(np.isin(bands[name], (0, nodata)), np.nan, bands[name] / 10000) for name in REFLECTANCE
-        }
-        drop = slow_drop(
-            np.isin(scl, (8, 9, 10)), scl == 3, physical["B8"], scl == 6, scl == 11,
-            azimuth=140 - 0.76, dark=0.15, distance_px=20, buffer_px=2,
-        )  # fmt: skip
-        slow.append((physical, drop | (scl == 0)))
-    run(tmp_path / "in", tmp_path / "o.tif", shadow_distance=200, buffer=20)
-    assert_composite(tmp_path / "o.tif", *slow_mean(slow))
-    assert slow[0][1].any()

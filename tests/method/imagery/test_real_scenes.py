@@ -5,6 +5,7 @@ import pytest
 import real_scenes
 import slow_composite
 from affine import Affine
+from glakes.lakes.errors import LakesError
 from glakes.lakes.imagery.composite import composite_scenes
 from glakes.lakes.imagery.settings import CompositeSettings
 from listeners import Recorder
@@ -72,6 +73,8 @@ def test_tiber_without_masks_has_every_date(tmp_path):
 @pytest.mark.parametrize(("level", "clouds"), [("BOA", "scl"), ("TOA", "none")])
 def test_barbellino_whose_no_data_is_65535(tmp_path, level, clouds):
     """SCL of 20 m under bands of 10 m; the lake is dark in NIR and water by SCL, so it is no shadow."""
+    with pytest.raises(LakesError, match="11 bands have no descriptions"):
+        composite_scenes(CompositeSettings(str(real_scenes.shared("sen2r-barbellino")), "o.tif"), Recorder())
     folder, images = real_scenes.barbellino(tmp_path / "in", level)
     _, _, count, decided, recorder = compared(tmp_path, folder, images)
     assert any(text.startswith(f"Clouds by {clouds} in 2 scenes") for text in recorder.infos)
