@@ -142,7 +142,10 @@ def replace_labels(layer: QgsVectorLayer, region_id: str, wanted: list[Label]) -
 
 
 class EditingRules:
-    """Snapping, shared borders and no overlaps for a project; `restore` puts back what it had."""
+    """Snapping, shared borders and no overlaps for a project; `restore` puts back what it had.
+
+    Transaction groups are off meanwhile: they lock the file from the first edit on, also for its own rows.
+    """
 
     def __init__(self, project: QgsProject) -> None:
         self._project = project
@@ -150,6 +153,7 @@ class EditingRules:
             project.snappingConfig(),
             project.topologicalEditing(),
             project.avoidIntersectionsMode(),
+            _transactions(project),
         )
         snapping = QgsSnappingConfig(project)
         snapping.setEnabled(True)
@@ -160,13 +164,15 @@ class EditingRules:
         project.setSnappingConfig(snapping)
         project.setTopologicalEditing(True)
         project.setAvoidIntersectionsMode(QgsProject.AvoidIntersectionsMode.AvoidIntersectionsCurrentLayer)
+        _set_transactions(project, Qgis.TransactionMode.Disabled if hasattr(Qgis, "TransactionMode") else False)
 
     def restore(self) -> None:
         """Put back what the project had."""
-        snapping, topological, overlaps = self._before
+        snapping, topological, overlaps, transactions = self._before
         self._project.setSnappingConfig(snapping)
         self._project.setTopologicalEditing(topological)
         self._project.setAvoidIntersectionsMode(overlaps)
+        _set_transactions(self._project, transactions)
 
 
 def _vertex_and_segment() -> object:
@@ -174,3 +180,14 @@ def _vertex_and_segment() -> object:
         return Qgis.SnappingTypes(Qgis.SnappingType.Vertex | Qgis.SnappingType.Segment)
     kinds = QgsSnappingConfig.SnappingTypes  # QGIS before 3.26
     return QgsSnappingConfig.SnappingTypeFlag(kinds.VertexFlag | kinds.SegmentFlag)
+
+
+def _transactions(project: QgsProject) -> object:
+    return project.transactionMode() if hasattr(project, "transactionMode") else project.autoTransaction()
+
+
+def _set_transactions(project: QgsProject, mode: object) -> None:
+    if hasattr(project, "setTransactionMode"):
+        project.setTransactionMode(mode)
+    else:
+        project.setAutoTransaction(mode)  # QGIS before 3.26

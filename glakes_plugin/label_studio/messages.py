@@ -29,14 +29,16 @@ class StudioMessages(QObject):
     def say(self, text: str, level: int = Qgis.MessageLevel.Info) -> None:
         """One sentence; what is only for information goes by itself."""
         item = self._bar.createMessage(TITLE, text)
+        item.setToolTip(text)  # the bar may be too narrow for it
         self._of_region.append(item)
         item.setLevel(Qgis.MessageLevel(level))
         item.setDuration(INFO_S if level == Qgis.MessageLevel.Info else 0)
         self._bar.pushItem(item)
 
-    def ask(self, text: str, choices: list[Choice]) -> None:
-        """A sentence with buttons; each answers the question."""
+    def ask(self, text: str, choices: list[Choice], more: str = "") -> None:
+        """A sentence with buttons, each an answer, and what a tool tip adds."""
         item = self._bar.createMessage(TITLE, text)
+        item.setToolTip(more or text)
         for label, name, do in choices:
             button = QPushButton(label)
             button.setObjectName(name)

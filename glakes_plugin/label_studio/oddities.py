@@ -22,7 +22,7 @@ def image_of(region: Region, register: RegisterFile) -> tuple[RegionImage | None
     """The image of a region; or None, and why there is none."""
     path = register.image_path(region)
     if path is None:
-        return None, translate("LabelStudio", "{} names no image. Choose one in the dock.").format(region.region_id)
+        return None, translate("LabelStudio", "{} names no image: choose one.").format(region.region_id)
     try:
         return read_image(path), ""
     except LakesError as error:
@@ -32,7 +32,7 @@ def image_of(region: Region, register: RegisterFile) -> tuple[RegionImage | None
 def oddities(region: Region, register: RegisterFile, image: RegionImage | None) -> Iterator[Sentence]:
     """A region without a type, an image of another system, an image that lies elsewhere."""
     if region.type not in TYPES:
-        text = translate("LabelStudio", "{} has no type. Choose one in the dock.").format(region.region_id)
+        text = translate("LabelStudio", "{} has no type: choose one.").format(region.region_id)
         yield text, Qgis.MessageLevel.Warning
     if image is None:
         return

@@ -17,6 +17,7 @@ from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsGeometry,
     QgsProject,
     QgsRectangle,
@@ -226,12 +227,15 @@ class StudioSession(QObject):
             self._is_saving = False
 
     def region_in(self, crs: QgsCoordinateReferenceSystem) -> QgsGeometry:
-        """The outline of the region at hand in a coordinate system; empty where there is none."""
+        """The outline of the region at hand in a coordinate system; empty where it has no place in that."""
         if self.region is None or self.register is None:
             return QgsGeometry()
         shape = QgsGeometry(self.region.geometry)
         if crs != self.register.crs:
-            shape.transform(QgsCoordinateTransform(self.register.crs, crs, self._project))
+            try:
+                shape.transform(QgsCoordinateTransform(self.register.crs, crs, self._project))
+            except QgsCsException:
+                return QgsGeometry()
         return shape
 
     def read_ndwi(self, extent: QgsRectangle | None = None) -> NdwiWindow:

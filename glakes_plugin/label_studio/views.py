@@ -15,6 +15,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.gui import QgsMapCanvas, QgsMapTool, QgsMapToolPan, QgsRubberBand, QgsVertexMarker
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent, QColor
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -209,7 +210,8 @@ class MapViews(QObject):
     def _open_region(self, _region_id: str) -> None:
         # Pixels stay square and sharp when the map is in the image's own system.
         image, register = self._session.image, self._session.register
-        if image is not None and self._main.mapSettings().destinationCrs() != image.crs:
+        fits = image is not None and not self._session.region_in(image.crs).isEmpty()
+        if image is not None and fits and self._main.mapSettings().destinationCrs() != image.crs:
             QgsProject.instance().setCrs(image.crs)
             self._main.setDestinationCrs(image.crs)
         for canvas in self.canvases():
@@ -263,6 +265,10 @@ class MapViews(QObject):
         self._set_tool(canvas)
         self.view_added.emit(canvas)
 
+    def _set_width(self, dock: QDockWidget, width: int) -> None:
+        if not sip.isdeleted(dock):
+            self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
     def _make_room(self) -> None:
         """Both maps get the same width."""
         if self._second is None:
@@ -294,8 +300,11 @@ class MapViews(QObject):
         self._unwatch(canvas)
         self._second, self._active = None, self._main
         self._shown.pop(canvas)
+        width = self.neighbour.width() if self.neighbour is not None else 0
         self._window.removeDockWidget(second)
         second.deleteLater()
+        if self.neighbour is not None:  # the room goes back to the map
+            QTimer.singleShot(0, lambda: self._set_width(self.neighbour, width))
 
     def _watch(self, canvas: QgsMapCanvas) -> None:
         self._outlines[canvas] = Outline(canvas)

@@ -170,6 +170,18 @@ def test_snapping_and_topology_are_set_and_given_back(session, samples):
     assert not project.topologicalEditing() and project.snappingConfig().enabled() == before
 
 
+def test_a_project_with_transaction_groups_can_be_saved_all_the_same(session, samples):
+    project = QgsProject.instance()
+    project.setAutoTransaction(True)
+    session.open_register(samples)
+    session.open_region("QUE-05")
+    draw(session)
+    assert session.save(), session.heard
+    session.close_register()
+    assert project.autoTransaction()
+    project.setAutoTransaction(False)
+
+
 def test_time_is_kept_from_visit_to_visit_and_pauses_are_not_counted(opened, samples):
     from glakes.glakes_plugin.label_studio.clock import ActivityClock
 
