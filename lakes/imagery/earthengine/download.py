@@ -121,7 +121,7 @@ class Fetcher:
         self._gate.close()
         self._hands.shutdown(wait=False, cancel_futures=True)
         # Otherwise its half might stay behind under another name.
-        wait(self._writing, WRITE_GRACE_S)
+        wait(self._writing.copy(), WRITE_GRACE_S)
 
     def _next(self, progress: Progress) -> Outcome:
         while True:
