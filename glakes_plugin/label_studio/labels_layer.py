@@ -144,7 +144,7 @@ def replace_labels(layer: QgsVectorLayer, region_id: str, wanted: list[Label]) -
 class EditingRules:
     """Snapping, shared borders and no overlaps for a project; `restore` puts back what it had.
 
-    Transaction groups are off meanwhile: they lock the file from the first edit on, also for its own rows.
+    Transaction groups are off meanwhile: in them a layer is edited, saved and locked together with others.
     """
 
     def __init__(self, project: QgsProject) -> None:
