@@ -9,7 +9,14 @@ import pandas as pd
 import pytest
 import shapely
 from glakes.lakes.errors import LakesError, MissingInput, MissingLibrary
-from glakes.lakes.vectors import check_suffix, layer_fields, read_polygons, write_polygons
+from glakes.lakes.vectors import (
+    check_suffix,
+    layer_fields,
+    read_lines,
+    read_polygons,
+    read_polygons_in_parts,
+    write_polygons,
+)
 
 
 def names(folder):
@@ -129,3 +136,22 @@ def test_missing_and_unreadable_layers(tmp_path, frame):
     pd.DataFrame({"a": [1]}).to_csv(tmp_path / "table.csv", index=False)
     with pytest.raises(MissingInput, match="has no geometry"):
         read_polygons(str(tmp_path / "table.csv"))
+
+
+def test_a_layer_of_any_size_comes_in_parts(tmp_path):
+    boxes = [shapely.box(n, 0, n + 1, 1) for n in range(7)]
+    gpd.GeoDataFrame({"n": range(7)}, geometry=boxes, crs=4326).to_file(tmp_path / "p.gpkg")
+    parts = list(read_polygons_in_parts(f"{tmp_path / 'p.gpkg'}|layername=p", features=3))
+    assert [(round(share, 2), len(frame)) for share, frame in parts] == [(0.43, 3), (0.86, 6 - 3), (1.0, 1)]
+    assert [shape.bounds[0] for _, frame in parts for shape in frame.geometry] == list(range(7))
+    with pytest.raises(MissingInput, match="does not exist"):
+        next(read_polygons_in_parts(str(tmp_path / "none.gpkg")))
+
+
+def test_lines_are_read_and_others_skipped(tmp_path):
+    shapes = [shapely.linestrings([[0, 0], [1, 1]]), shapely.box(0, 0, 1, 1), None]
+    gpd.GeoDataFrame({"n": range(3)}, geometry=shapes, crs=4326).to_file(tmp_path / "l.geojson")
+    heard = Heard()
+    frame = read_lines(str(tmp_path / "l.geojson"), heard)
+    assert frame["n"].tolist() == [0]
+    assert heard.warnings == ["2 features that are no lines were skipped."]
