@@ -91,6 +91,7 @@ class StudioDock(QDockWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(widget)
         self.pages.insertTab(place, scroll, title)
+        self.pages.setMinimumWidth(self.pages.tabBar().sizeHint().width())
 
     def show_page(self, page_id: str) -> None:
         """Bring a tab to the front."""

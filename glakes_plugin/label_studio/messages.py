@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
@@ -35,9 +35,9 @@ class StudioMessages(QObject):
         item.setDuration(INFO_S if level == Qgis.MessageLevel.Info else 0)
         self._bar.pushItem(item)
 
-    def ask(self, text: str, choices: list[Choice], more: str = "") -> None:
+    def ask(self, text: str, choices: Sequence[Choice], more: str = "", title: str = TITLE) -> None:
         """A sentence with buttons, each an answer, and what a tool tip adds."""
-        item = self._bar.createMessage(TITLE, text)
+        item = self._bar.createMessage(title, text)
         item.setToolTip(more or text)
         for label, name, do in choices:
             button = QPushButton(label)

@@ -254,13 +254,13 @@ class LabelStudio(QObject):
 
     def _offer_unsaved(self) -> None:
         for left in self.session.unsaved_regions():
-            text = self.tr("{} has unsaved labels.").format(left.region_id)
             more = self.tr("Labels of {who} that were not saved on {time}").format(
                 who=left.annotator, time=local_time(left.written_at)
             )
             restore = (self.tr("Restore"), "glakesStudioRestore", partial(self.open_region, left.region_id))
             discard = partial(self.session.discard_unsaved, left.region_id)
-            self.messages.ask(text, [restore, (self.tr("Discard"), "glakesStudioDiscard", discard)], more)
+            choices = [restore, (self.tr("Discard"), "glakesStudioDiscard", discard)]
+            self.messages.ask(left.region_id, choices, more, title=self.tr("Unsaved labels"))
 
     def _next(self, statuses: tuple[str, ...], none_left: str) -> None:
         region_id = self.proxy.next_with(self._region_id(), statuses)
