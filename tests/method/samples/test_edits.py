@@ -219,3 +219,15 @@ def test_stopping_leaves_nothing(files):
 def test_order_of_rows_is_kept_without_edits(files):
     frame = pd.concat([gpd.read_file(files / "labels.gpkg")] * 2, ignore_index=True)
     assert single_parts(frame)["lake_id"].tolist() == [11, 12, 12, 13] * 2
+
+
+def test_layers_without_features(files):
+    everything = {"add": "add", "erase": "erase", "split": "split", "smooth": 5.0, "fill_holes": 0.1}
+    empty = labels(box(0, 0, 1, 1)).iloc[:0]
+    empty.to_file(files / "labels.gpkg", layer="labels")
+    values, result = edit(files, remove_smaller=0.0001, **everything)
+    assert (values["ADDED"], len(result)) == (1, 1)
+    for name in ("add", "erase", "split"):
+        empty.to_file(files / f"{name}.gpkg", layer=name)
+    values, result = edit(files, remove_smaller=0.1, **everything)
+    assert set(values.values()) == {0} and result.empty
