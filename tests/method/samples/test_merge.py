@@ -324,7 +324,7 @@ def test_missing_images_are_said(two, tmp_path):
 def test_without_conflicts_their_layer_is_empty(two, tmp_path):
     one = tmp_path / "same.gpkg"
     shutil.copy(two[0], one)
-    result, recorder = merge_files([two[0], one], tmp_path / "m.gpkg", conflicts=str(tmp_path / "c.gpkg"))
+    result, _ = merge_files([two[0], one], tmp_path / "m.gpkg", conflicts=str(tmp_path / "c.gpkg"))
     assert result["CONFLICTS_COUNT"] == 0
     layer = gpd.read_file(tmp_path / "c.gpkg")
     assert layer.empty and {"region_id", "version", "class"} <= set(layer.columns)
