@@ -4,40 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
+    QgsCsException,
     QgsDistanceArea,
     QgsGeometry,
-    QgsProcessingUtils,
     QgsProject,
     QgsRectangle,
-    QgsReferencedRectangle,
 )
-from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QObject
-from qgis.PyQt.QtWidgets import QApplication, QInputDialog
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QInputDialog
 
-from ...lakes.errors import LakesError
-from ..algorithm_run import AlgorithmRun
-from ..map_lakes.request import PREDICT
-from ..settings import GlakesSettings
 from .check_page import CheckPage
-from .disagreement import Difference, burn_all, differences, read_probability
-from .labels_layer import LAKE
-from .map_shapes import MapShape
-from .pixels import burn
-from .swipe_tool import SwipeTool
+from .disagreement import MISSING, SURPLUS, Difference
+from .map_shapes import MapShape, from_map, mouse_place
+from .model_comparison import ModelComparison
 from .verdicts import ACTION, NAMES, RIGHT, WRONG, Verdict, kind_text, open_verdicts, summary
 
 if TYPE_CHECKING:
     from .studio import LabelStudio
 
 PAGE = "check"
+DRAWING = ("grow", "cut", "drawPart")
+"""Tools with a use of their own for Return and Backspace."""
 LONLAT = QgsCoordinateReferenceSystem("EPSG:4326")
 ROOM = 3.0
 """A place is shown with so many times its size around it."""
@@ -55,6 +48,8 @@ class Place:
     """In longitude and latitude."""
     km2: float
     verdict: Verdict
+    is_model_lake: bool = False
+    """The model saw water here that has no label."""
 
 
 class Checking(QObject):
@@ -70,7 +65,7 @@ class Checking(QObject):
         self._places: list[Place] = []
         self._current = -1
         self._differences: list[Difference] = []
-        self._run: AlgorithmRun | None = None
+        self._model = ModelComparison(studio.session, self)
         self._measure = QgsDistanceArea()
         self._measure.setSourceCrs(LONLAT, QgsProject.instance().transformContext())
         self._measure.setEllipsoid("EPSG:7030")
@@ -85,7 +80,7 @@ class Checking(QObject):
 
     def begin(self, is_wanted: bool) -> None:
         """Go through the places of the open region, or stop."""
-        self._commands.enable_checking(is_wanted and self._session.region is not None)
+        self._share_keys()
         self._mark.hide()
         if not is_wanted or self._session.region is None:
             self._current = -1
@@ -110,8 +105,11 @@ class Checking(QObject):
 
     def judge(self, kind: str) -> None:
         """Say what the place at hand is, and go on to the next."""
-        if 0 <= self._current < len(self._places):
-            self._set_verdict(kind, self._places[self._current].verdict.note)
+        if not 0 <= self._current < len(self._places):
+            return
+        if kind == MISSING and not self._places[self._current].is_model_lake:
+            self._add_missing()
+        elif self._set_verdict(self._current, kind, self._places[self._current].verdict.note):
             self._next()
 
     def note(self) -> None:
@@ -122,8 +120,9 @@ class Checking(QObject):
         question = self.tr("What is wrong here?")
         text, is_given = QInputDialog.getText(self._studio.dock, self.tr("Note"), question, text=before.note)
         if is_given:
-            self._set_verdict(before.kind if before.kind in WRONG else WRONG[-1], text.strip())
-            self._next()
+            kind = before.kind if before.kind in WRONG else WRONG[-1]
+            if self._set_verdict(self._current, kind, text.strip()):
+                self._next()
 
     def reject_or_accept(self) -> None:
         """All places have been looked at: ask for the verdict on the region."""
@@ -144,12 +143,34 @@ class Checking(QObject):
             self._show_state()
             self.reject_or_accept()
 
-    def _set_verdict(self, kind: str, note: str) -> None:
-        place = self._places[self._current]
+    def _set_verdict(self, number: int, kind: str, note: str) -> bool:
+        """Keep a verdict; False (and a sentence) where the file takes none."""
+        if not self._session.is_editable:
+            register = self._session.register
+            self._session.said.emit(register.read_only if register else "", Qgis.MessageLevel.Warning)
+            return False
+        place = self._places[number]
         place.verdict = Verdict(kind, place.verdict.lon, place.verdict.lat, note)
         self._session.add_action(ACTION, place.verdict.detail)
         self._session.touch()
-        self.page.show_verdict(self._current, _verdict_text(place.verdict))
+        self.page.show_verdict(number, _verdict_text(place.verdict))
+        self._show_state()
+        return True
+
+    def _add_missing(self) -> None:
+        """Water without a label has no place in the list: it is where the mouse is. The place at hand stays."""
+        canvas = self._views.active()
+        try:
+            point = from_map(canvas, LONLAT).transform(mouse_place(canvas))
+        except QgsCsException:
+            return
+        outline = self._session.region_in(LONLAT)
+        if not outline.contains(point):
+            self._session.said.emit(self.tr("Point at the water with the mouse."), Qgis.MessageLevel.Info)
+            return
+        self._places.append(self._place_of(Verdict("", point.x(), point.y())))
+        self._show_places()
+        self._set_verdict(len(self._places) - 1, MISSING, "")
 
     # --- what there is to look at -----------------------------------------------------------
 
@@ -162,14 +183,22 @@ class Checking(QObject):
         image = self._session.image
         places = []
         if image is not None:
-            names = {"missing": self.tr("model: lake, no label"), "surplus": self.tr("label, model: no lake")}
-            places += [self._place(names[one.kind], one.shape, image.crs, known) for one in self._differences]
+            names = {MISSING: self.tr("model: lake, no label"), SURPLUS: self.tr("label, model: no lake")}
+            for one in self._differences:
+                place = self._place(names[one.kind], one.shape, image.crs, known)
+                place.is_model_lake = one.kind == MISSING
+                places.append(place)
         rows = [self._place(str(row["class"]), row.geometry(), labels.crs(), known) for row in labels.getFeatures()]
         places += sorted(rows, key=lambda place: -place.km2)
         seen = {place.verdict.place for place in places}
         places += [self._place_of(verdict) for verdict in known.values() if verdict.place not in seen]
         self._places = places
-        self.page.show_places([(place.name, f"{place.km2:.4f}", _verdict_text(place.verdict)) for place in places])
+        self._show_places()
+
+    def _show_places(self) -> None:
+        rows = [(place.name, _area_text(place.km2), _verdict_text(place.verdict)) for place in self._places]
+        self.page.show_places(rows)
+        self.page.show_current(self._current)
 
     def _place(
         self,
@@ -185,9 +214,9 @@ class Checking(QObject):
         return Place(name, lonlat, self._measure.measureArea(lonlat) / M2_PER_KM2, known.get(verdict.place, verdict))
 
     def _place_of(self, verdict: Verdict) -> Place:
-        """A place that was judged earlier and is no label any more, or not yet."""
+        """A place that is no label, not any more or not yet."""
         shape = QgsGeometry.fromWkt(f"Point({verdict.lon} {verdict.lat})").buffer(1e-4, 8)
-        return Place(self.tr("said before"), shape, 0.0, verdict)
+        return Place(self.tr("pointed at"), shape, 0.0, verdict)
 
     def _around(self, shape: QgsGeometry) -> QgsRectangle:
         box = QgsRectangle(shape.boundingBox())
@@ -208,106 +237,28 @@ class Checking(QObject):
 
     def compare(self) -> None:
         """Run the model over the region; where it differs from the labels comes first from then on."""
-        image, region = self._session.image, self._session.region
-        if image is None or region is None or self._run is not None:
-            return
-        output = str(Path(QgsProcessingUtils.generateTempFilename("probability.tif")))
-        box = self._session.region_in(image.crs).boundingBox()
-        parameters = {
-            "INPUT": str(image.path),
-            "EXTENT": QgsReferencedRectangle(box, image.crs),
-            "PROBABILITY": output,
-            "DEVICE": GlakesSettings.load().device,
-        }
-        model = GlakesSettings.load().model
-        run = self._run = AlgorithmRun([(PREDICT, parameters | ({"MODEL": model} if model else {}), 0.0, 100.0)], self)
-        run.finished.connect(lambda _seconds: self._compared(output, region.region_id))
-        run.failed.connect(self._not_compared)
-        run.cancelled.connect(self._end_run)
-        run.progressed.connect(
-            lambda percent: self.page.show_state(self.tr("The model looks: {:.0f} %").format(percent))
-        )
-        self._commands["compareModel"].setEnabled(False)
-        run.start()
+        if not self._model.is_running:
+            self._commands["compareModel"].setEnabled(False)
+            self._model.start()
 
-    def _compared(self, output: str, region_id: str) -> None:
-        self._end_run()
-        if self._session.region is None or self._session.region.region_id != region_id:
-            return
-        try:
-            self._differences = self._find_differences(output)
-        except LakesError as error:
-            self._session.said.emit(str(error), Qgis.MessageLevel.Warning)
-            return
-        self._commands["check"].setChecked(True)
-        self._gather()
-        self.go_to(0)
+    def _on_differences(self, found: list[Difference]) -> None:
+        self._differences = found
+        if self._commands["check"].isChecked():
+            self.begin(True)
+        else:
+            self._commands["check"].setChecked(True)
 
-    def _find_differences(self, output: str) -> list[Difference]:
-        window, labels = self._session.read_ndwi(), self._session.labels
-        outside = ~burn(self._session.region_in(window.crs), window.transform, *window.values.shape)
-        shapes: dict[bool, list[QgsGeometry]] = {True: [], False: []}
-        if labels is not None:
-            to_image = QgsCoordinateTransform(labels.crs(), window.crs, QgsProject.instance())
-            for row in labels.getFeatures():
-                shape = row.geometry()
-                shape.transform(to_image)
-                shapes[row["class"] == LAKE].append(shape)
-        percents = read_probability(output, window)
-        ignored = outside | burn_all(shapes[False], window)
-        return differences(percents, GlakesSettings.load().threshold, burn_all(shapes[True], window), ignored, window)
-
-    def _not_compared(self, sentence: str) -> None:
-        self._end_run()
-        self._session.said.emit(sentence, Qgis.MessageLevel.Warning)
-
-    def _end_run(self) -> None:
-        self._run = None
+    def _on_model_end(self) -> None:
         self._commands["compareModel"].setEnabled(self._session.region is not None)
         self._show_state()
-
-    # --- looking ----------------------------------------------------------------------------
-
-    def flicker(self) -> None:
-        """Hide the labels as long as the key is held."""
-        if self._session.labels is not None:
-            self._session.labels.setOpacity(0.0)
-            self._session.labels.triggerRepaint()
-            QApplication.instance().installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Called by Qt while the labels are hidden."""
-        is_release = event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat()
-        if is_release or event.type() in (QEvent.Type.WindowDeactivate, QEvent.Type.MouseButtonRelease):
-            self._show_labels()
-        return False
-
-    def _show_labels(self) -> None:
-        QApplication.instance().removeEventFilter(self)
-        if self._session.labels is not None and self._session.labels.opacity() < 1.0:
-            self._session.labels.setOpacity(1.0)
-            self._session.labels.triggerRepaint()
-
-    def swipe(self, is_wanted: bool) -> None:
-        """Draw a curtain without labels over the map with the mouse, or take it away."""
-        if is_wanted:
-            self._views.set_tools(self._make_swipe)
-        else:
-            self._views.reset_tools()
-
-    def _make_swipe(self, canvas: QgsMapCanvas) -> SwipeTool:
-        tool = SwipeTool(canvas, self._studio.layers.display(self._views.display(canvas)))
-        tool.given_up.connect(lambda: self._commands["swipe"].setChecked(False))
-        return tool
 
     # --- inside -----------------------------------------------------------------------------
 
     def _connect(self) -> None:
         commands = self._commands
         commands["check"].toggled.connect(self.begin)
-        commands["swipe"].toggled.connect(self.swipe)
-        commands["flicker"].setAutoRepeat(False)
-        commands.connect("flicker", self.flicker)
+        for name in DRAWING:
+            commands[name].toggled.connect(self._share_keys)
         commands.connect("compareModel", self.compare)
         commands.connect("right", partial(self.judge, RIGHT))
         for number, kind in enumerate(WRONG, 1):
@@ -315,6 +266,15 @@ class Checking(QObject):
         commands.connect("back", lambda: self.go_to(self._current - 1))
         commands.connect("checkNote", self.note)
         commands.enable_checking(False)
+        for widget in (self.page, *self._views.canvases()):
+            commands.reach_checking(widget)
+        self._views.view_added.connect(commands.reach_checking)
+        self._views.view_removing.connect(commands.leave)
+        self._model.progressed.connect(
+            lambda percent: self.page.show_state(self.tr("The model looks: {:.0f} %").format(percent))
+        )
+        self._model.found.connect(self._on_differences)
+        self._model.ended.connect(self._on_model_end)
         self.page.chosen.connect(self.go_to)
         self._session.region_opened.connect(self._on_region)
         self._session.region_closing.connect(self._forget)
@@ -326,12 +286,17 @@ class Checking(QObject):
         if region is not None and region.status == "rejected":
             self._studio.dock.show_page(PAGE)
 
+    def _share_keys(self, _is_on: bool = False) -> None:
+        """Return and Backspace belong to a tool that draws as long as it has the mouse."""
+        is_on = self._commands["check"].isChecked() and self._session.region is not None
+        self._commands.enable_checking(is_on)
+        if any(self._commands[name].isChecked() for name in DRAWING):
+            for name in ("right", "back"):
+                self._commands[name].setEnabled(False)
+
     def _forget(self, _region_id: str = "") -> None:
-        if self._run is not None:
-            self._run.cancel()
-        self._show_labels()
+        self._model.cancel()
         self._commands["check"].setChecked(False)
-        self._commands["swipe"].setChecked(False)
         self._differences, self._places, self._current = [], [], -1
         self.page.show_places([])
         self._mark.hide()
@@ -341,3 +306,7 @@ def _verdict_text(verdict: Verdict) -> str:
     if verdict.kind not in NAMES:
         return ""
     return f"{kind_text(verdict.kind)}: {verdict.note}" if verdict.note else kind_text(verdict.kind)
+
+
+def _area_text(km2: float) -> str:
+    return f"{km2:.4f}" if km2 else ""

@@ -289,7 +289,7 @@ COMMANDS = (
         "wrong1",
         "1",
         QT_TRANSLATE_NOOP("LabelStudio", "Water without label"),
-        QT_TRANSLATE_NOOP("LabelStudio", "Water without a label: go on"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Water without a label, under the mouse or where the model saw it"),
         JUDGE,
         needs=CHECK,
     ),
@@ -394,10 +394,18 @@ class Commands(QObject):
         self._actions[command_id].triggered.connect(lambda _checked=False: do())
 
     def reach(self, widget: QWidget) -> None:
-        """Have the keys work in a window of its own, too: a floating dock, a second map."""
+        """Have the keys work in a window of its own, too: a floating dock."""
+        self._reach(widget, checking=False)
+
+    def reach_checking(self, widget: QWidget) -> None:
+        """Have the keys of a check work in a widget: where one types they would take Return and the numbers."""
+        self._reach(widget, checking=True)
+
+    def leave(self, widget: QWidget) -> None:
+        """The keys work in a widget no longer."""
+        self._widgets.remove(widget)
         for action in self._actions.values():
-            widget.addAction(action)
-        self._widgets.append(widget)
+            widget.removeAction(action)
 
     def enable(self, register: bool, region: bool) -> None:
         """Keys belong to the studio only while it can use them."""
@@ -424,17 +432,26 @@ class Commands(QObject):
                 widget.removeAction(action)
             action.deleteLater()
 
+    def _reach(self, widget: QWidget, checking: bool) -> None:
+        for command in self.commands:
+            if (command.needs == CHECK) == checking:
+                widget.addAction(self._actions[command.id])
+        self._widgets.append(widget)
+
     def _action(self, command: Command) -> QAction:
         translate = QCoreApplication.translate
         action = QAction(translate("LabelStudio", command.text), self._window)
         action.setObjectName(PREFIX + command.id[0].upper() + command.id[1:])
         action.setToolTip(translate("LabelStudio", command.tip))
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setCheckable(command.is_checkable or command.is_tool)
         if command.is_tool:
             self.tools.addAction(action)
         action.setEnabled(False)
-        self._window.addAction(action)
+        if command.needs == CHECK:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        else:
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self._window.addAction(action)
         # Also gives it the key: the default one, or what the user has chosen instead.
         QgsGui.shortcutsManager().registerAction(action, command.key)
         return action

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from osgeo import gdal
 from qgis.core import QgsGeometry
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import MissingInput
 from .image import NdwiWindow
@@ -39,7 +40,8 @@ def read_probability(path: str, window: NdwiWindow) -> np.ndarray:
     """
     dataset = gdal.Open(path)
     if dataset is None:
-        raise MissingInput(path, "cannot be read as a probability raster", "Compare again.")
+        problem = QCoreApplication.translate("LabelStudio", "cannot be read as a probability raster")
+        raise MissingInput(path, problem, QCoreApplication.translate("LabelStudio", "Compare again."))
     x, step, _, y, _, down = dataset.GetGeoTransform()
     column, row = round((window.transform[0] - x) / step), round((window.transform[3] - y) / down)
     height, width = window.values.shape

@@ -25,11 +25,16 @@ class DrawTool(QgsMapTool):
         self._kind = kinds.PolygonGeometry if is_polygon else kinds.LineGeometry
         self._least = 3 if is_polygon else 2
         self._points: list[QgsPointXY] = []
-        self._band = QgsRubberBand(canvas, self._kind)
+        self._band: QgsRubberBand | None = None
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def activate(self) -> None:
+        """Called by QGIS."""
+        super().activate()
+        self._band = QgsRubberBand(self.canvas(), self._kind)
         self._band.setStrokeColor(COLOUR)
         self._band.setFillColor(FILL)
         self._band.setWidth(2)
-        self.setCursor(Qt.CursorShape.CrossCursor)
 
     def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
         """Called by QGIS: a corner, or the end."""
@@ -63,14 +68,15 @@ class DrawTool(QgsMapTool):
 
     def deactivate(self) -> None:
         """Called by QGIS: another tool takes over."""
-        self._clear()
+        self._points = []
+        if self._band is not None:
+            self.canvas().scene().removeItem(self._band)
+            self._band = None
         super().deactivate()
 
-    def remove(self) -> None:
-        """Take the drawing off the map for good."""
-        self.canvas().scene().removeItem(self._band)
-
     def _show(self, tip: QgsPointXY | None) -> None:
+        if self._band is None:
+            return
         self._band.reset(self._kind)
         for point in [*self._points, *([tip] if tip is not None and self._points else [])]:
             self._band.addPoint(point, True)
@@ -85,4 +91,4 @@ class DrawTool(QgsMapTool):
 
     def _clear(self) -> None:
         self._points = []
-        self._band.reset(self._kind)
+        self._show(None)

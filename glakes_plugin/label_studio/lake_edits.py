@@ -1,8 +1,6 @@
 """What the tools do to the labels in an edit buffer: join, erase, split, fill, remove. No mouse, no window.
 
-Shapes come in the coordinate system of the image, because there pixels are squares and edges of
-neighbours are the same numbers. Labels of another system are taken there and rounded to a
-ten-thousandth of a pixel, or two neighbours would part by a hair.
+Shapes come in the coordinate system of the image, because there pixels are squares.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from qgis.core import (
 
 from ...lakes.samples.settings import CLASSES
 from .labels_layer import LAKE, polygon_parts
-from .water_labels import label_row
+from .water_labels import GRAIN, in_image, label_row
 
 M2_PER_KM2 = 1e6
 
@@ -33,9 +31,8 @@ class LakeEdits:
 
     def __init__(self, layer: QgsVectorLayer, region_id: str, crs: QgsCoordinateReferenceSystem, pixel: float) -> None:
         """Take the layer being edited, whose region it shows, and the image's system and pixel size."""
-        self._layer, self._region_id, self._crs = layer, region_id, crs
-        self._is_same = layer.crs() == crs
-        self._grain = pixel * 1e-4
+        self._layer, self._region_id = layer, region_id
+        self._pixel = pixel
         project = QgsProject.instance()
         self._to_image = QgsCoordinateTransform(layer.crs(), crs, project)
         self._to_layer = QgsCoordinateTransform(crs, layer.crs(), project)
@@ -61,11 +58,12 @@ class LakeEdits:
             if _share_area(part, shape):
                 self._put(part, [(row, lake) for row, lake in touched if _share_area(part, lake)])
 
-    def erase(self, shape: QgsGeometry) -> None:
-        """Take a shape out of every label."""
-        for row, label in self._near(shape):
-            if _share_area(label, shape):
-                self._replace(row, polygon_parts(label.difference(shape)))
+    def erase(self, shape: QgsGeometry) -> int:
+        """Take a shape out of every label; returns how many it was taken out of."""
+        hit = [(row, label) for row, label in self._near(shape) if _share_area(label, shape)]
+        for row, label in hit:
+            self._replace(row, polygon_parts(label.difference(shape)))
+        return len(hit)
 
     def split(self, line: QgsGeometry) -> int:
         """Cut the labels that a line crosses; returns how many more there are now."""
@@ -136,17 +134,9 @@ class LakeEdits:
 
     def _around(self, shape: QgsGeometry) -> list[tuple[QgsFeature, QgsGeometry]]:
         """Labels whose bounding box a shape touches."""
-        box = shape.boundingBox().buffered(self._grain)
-        box = box if self._is_same else self._to_layer.transformBoundingBox(box)
+        box = self._to_layer.transformBoundingBox(shape.boundingBox().buffered(self._pixel * GRAIN))
         rows = self._layer.getFeatures(QgsFeatureRequest().setFilterRect(box))
-        return [(row, self._in_image(row.geometry())) for row in rows]
-
-    def _in_image(self, shape: QgsGeometry) -> QgsGeometry:
-        if self._is_same:
-            return shape
-        shape.transform(self._to_image)
-        rounded = shape.snappedToGrid(self._grain, self._grain)
-        return rounded if not rounded.isNull() else shape
+        return [(row, in_image(row.geometry(), self._to_image, self._pixel)) for row in rows]
 
     def _put(self, shape: QgsGeometry, joined: list[tuple[QgsFeature, QgsGeometry]]) -> None:
         """A shape as one lake: in place of the largest of those that became part of it."""
@@ -173,8 +163,7 @@ class LakeEdits:
 
     def _in_layer(self, shape: QgsGeometry) -> QgsGeometry:
         copy = QgsGeometry(shape)
-        if not self._is_same:
-            copy.transform(self._to_layer)
+        copy.transform(self._to_layer)
         return copy
 
     def _km2(self, shape: QgsGeometry) -> float:

@@ -29,6 +29,7 @@ from .brush_tool import BrushTool
 from .draw_tool import DrawTool
 from .grow_tool import GrowTool
 from .growing import grow, stroke
+from .labels_layer import polygons_only
 from .lake_edits import LakeEdits
 from .map_shapes import MapShape, from_map, mouse_place
 from .pixels import Transform, burn, trace
@@ -37,7 +38,12 @@ from .tool_options import ToolOptions
 if TYPE_CHECKING:
     from .studio import LabelStudio
 
-MODES = ("grow", "brushAdd", "brushErase", "cut")
+NEED_IMAGE = ("grow", "brushAdd", "brushErase")
+MODES = (*NEED_IMAGE, "cut")
+
+
+class NothingDone(LakesError):
+    """The tool found nothing to act on: no entry of undo, and a sentence why."""
 
 
 class LakeTools(QObject):
@@ -79,7 +85,7 @@ class LakeTools(QObject):
             return
         row, column = int(np.floor(place[0])), int(np.floor(place[1]))
         if not (0 <= row < len(values) and 0 <= column < values.shape[1]):
-            self._say(self.tr("Click inside the region."))
+            self._say(self.tr("This place lies outside the region."))
             return
         self._seed = row, column
         self._grow()
@@ -90,7 +96,7 @@ class LakeTools(QObject):
         self._drop_shape()
         if image is not None and shape is not None:
             outline = self._session.region_in(image.crs)
-            self._edit(self.tr("Grow a lake"), lambda edits: edits.take_over(shape, outline))
+            self._edit(self.tr("Grow a lake"), partial(self._add, shape, outline))
 
     def _grow(self) -> None:
         window = self._ndwi()
@@ -143,9 +149,9 @@ class LakeTools(QObject):
             return
         shape, outline = self._painted(places), self._session.region_in(image.crs)
         if self._commands["brushErase"].isChecked():
-            self._edit(self.tr("Erase"), lambda edits: edits.erase(shape))
+            self._edit(self.tr("Erase"), partial(self._erase, shape))
         else:
-            self._edit(self.tr("Paint a lake"), lambda edits: edits.take_over(shape, outline))
+            self._edit(self.tr("Paint a lake"), partial(self._add, shape, outline))
 
     def _painted(self, places: list[tuple[float, float]]) -> QgsGeometry:
         """The pixels of a stroke as a shape in the image's system."""
@@ -166,7 +172,7 @@ class LakeTools(QObject):
         def split(edits: LakeEdits) -> None:
             line.transform(from_map(canvas, self._crs()))
             if not edits.split(line):
-                self._say(self.tr("The line has to cross a lake from shore to shore."))
+                raise NothingDone(self.tr("The line has to cross a lake from shore to shore."))
 
         self._edit(self.tr("Cut a lake"), split)
 
@@ -177,7 +183,7 @@ class LakeTools(QObject):
 
         def fill(edits: LakeEdits) -> None:
             if not edits.fill_hole_at(self._place()):
-                self._say(self.tr("There is no hole of a lake under the mouse."))
+                raise NothingDone(self.tr("There is no hole of a lake under the mouse."))
 
         self._edit(self.tr("Fill a hole"), fill)
 
@@ -191,17 +197,21 @@ class LakeTools(QObject):
 
     def take_over(self) -> None:
         """Take over the lake under the mouse from the uppermost other layer that has one."""
-        canvas = self._views.active()
-        shape = self._foreign_lake(canvas, mouse_place(canvas))
-        if shape is None:
-            self._say(self.tr("No other polygon layer has a lake under the mouse."))
-            return
-        outline = self._session.region_in(self._crs())
-        self._edit(self.tr("Take over a lake"), lambda edits: edits.take_over(shape, outline))
 
-    def _foreign_lake(self, canvas: QgsMapCanvas, point: QgsPointXY) -> QgsGeometry | None:
+        def take(edits: LakeEdits) -> None:
+            shape = self._foreign_lake()
+            if shape is None:
+                raise NothingDone(self.tr("No other polygon layer has a lake under the mouse."))
+            self._add(shape, self._session.region_in(self._crs()), edits)
+
+        self._edit(self.tr("Take over a lake"), take)
+
+    def _foreign_lake(self) -> QgsGeometry | None:
+        """Of the uppermost layer in the main map that has one under the mouse, in the system of the edits."""
         mine = self._session.labels.source().partition("|")[0] if self._session.labels is not None else ""
-        for layer in canvas.layers():
+        canvas = self._views.active()
+        point = mouse_place(canvas)
+        for layer in self._views.canvases()[0].layers():
             is_polygons = (
                 isinstance(layer, QgsVectorLayer)
                 and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
@@ -215,15 +225,22 @@ class LakeTools(QObject):
                 shape = row.geometry()
                 if shape.contains(QgsGeometry.fromPointXY(place)):
                     shape.transform(QgsCoordinateTransform(layer.crs(), self._crs(), QgsProject.instance()))
-                    return shape
+                    return polygons_only(shape)
         return None
 
     def _with_label(self, edits: LakeEdits, do: Callable[[QgsFeature], object]) -> None:
         label = edits.label_at(self._place())
         if label is None:
-            self._say(self.tr("There is no label under the mouse."))
-        else:
-            do(label)
+            raise NothingDone(self.tr("There is no label under the mouse."))
+        do(label)
+
+    def _add(self, shape: QgsGeometry, outline: QgsGeometry, edits: LakeEdits) -> None:
+        if not edits.take_over(shape, outline):
+            raise NothingDone(self.tr("This place lies outside the region."))
+
+    def _erase(self, shape: QgsGeometry, edits: LakeEdits) -> None:
+        if not edits.erase(shape):
+            raise NothingDone(self.tr("There is no label under the brush."))
 
     # --- all lakes --------------------------------------------------------------------------
 
@@ -231,7 +248,10 @@ class LakeTools(QObject):
         """Fill the holes up to the size that is set."""
 
         def fill(edits: LakeEdits) -> None:
-            self._say(self.tr("{} holes filled.").format(edits.fill_holes(self.options.size_km2())))
+            count = edits.fill_holes(self.options.size_km2())
+            if not count:
+                raise NothingDone(self.tr("No hole is that small."))
+            self._say(self.tr("{} holes filled.").format(count))
 
         self._edit(self.tr("Fill holes"), fill)
 
@@ -239,7 +259,10 @@ class LakeTools(QObject):
         """Remove the lakes below the size that is set."""
 
         def remove(edits: LakeEdits) -> None:
-            self._say(self.tr("{} lakes removed.").format(edits.remove_specks(self.options.size_km2())))
+            count = edits.remove_specks(self.options.size_km2())
+            if not count:
+                raise NothingDone(self.tr("No lake is that small."))
+            self._say(self.tr("{} lakes removed.").format(count))
 
         self._edit(self.tr("Remove specks"), remove)
 
@@ -262,6 +285,12 @@ class LakeTools(QObject):
         for name, do in connections.items():
             commands.connect(name, do)
         self._session.region_closing.connect(self._forget)
+        self._session.labels_changed.connect(self._keep_undo)
+
+    def _keep_undo(self) -> None:
+        """QGIS's undo and redo act on the layer at hand, which a layer added meanwhile has become."""
+        if self._session.labels is not None:
+            self._studio.iface.setActiveLayer(self._session.labels)
 
     def _edit(self, text: str, do: Callable[[LakeEdits], object]) -> None:
         """One entry of undo; what goes wrong is said and taken back."""
@@ -270,6 +299,8 @@ class LakeTools(QObject):
             with self._session.edit(text) as layer:
                 pixel = image.transform[1] if image is not None else 1e-6
                 do(LakeEdits(layer, region.region_id if region else "", self._crs(), pixel))
+        except NothingDone as reason:
+            self._say(str(reason))
         except LakesError as error:
             self._say(str(error), Qgis.MessageLevel.Warning)
         except QgsCsException:
@@ -305,7 +336,10 @@ class LakeTools(QObject):
 
     def _on_mode(self, name: str, is_on: bool) -> None:
         self._drop_shape()
-        if is_on:
+        if is_on and name in NEED_IMAGE and self._session.image is None:
+            self._commands[name].setChecked(False)
+            self._say(self.tr("This region has no image."), Qgis.MessageLevel.Warning)
+        elif is_on:
             self._views.set_tools(partial(self._make_tool, name))
         else:
             self._views.reset_tools()

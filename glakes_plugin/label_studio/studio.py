@@ -21,6 +21,7 @@ from .displays import DISPLAYS
 from .dock import StudioDock
 from .lake_tools import LakeTools
 from .layers import StudioLayers
+from .looking import Looking
 from .messages import StudioMessages
 from .new_samples_dialog import NewSamplesDialog
 from .region_list import TO_CHECK, TO_LABEL, RegionModel, RegionProxy
@@ -41,7 +42,7 @@ class Part(Protocol):
         """Leave nothing behind."""
 
 
-PARTS: tuple[Any, ...] = (Thresholds, LakeTools, Checking)
+PARTS: tuple[Any, ...] = (Thresholds, LakeTools, Checking, Looking)
 """Classes of parts; each is called with the studio."""
 
 

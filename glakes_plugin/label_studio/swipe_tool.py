@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from qgis.core import QgsMapLayer, QgsMapRendererParallelJob
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem, QgsMapMouseEvent, QgsMapTool
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt, pyqtSignal
@@ -41,9 +43,10 @@ class SwipeTool(QgsMapTool):
 
     given_up = pyqtSignal()
 
-    def __init__(self, canvas: QgsMapCanvas, image: QgsMapLayer | None) -> None:
+    def __init__(self, canvas: QgsMapCanvas, image: Callable[[], QgsMapLayer | None]) -> None:
+        """`image` tells what the map shows below the labels at that time."""
         super().__init__(canvas)
-        self._layer = image
+        self._image = image
         self._curtain: Curtain | None = None
         self._job: QgsMapRendererParallelJob | None = None
         self.setCursor(Qt.CursorShape.SplitHCursor)
@@ -54,6 +57,7 @@ class SwipeTool(QgsMapTool):
         self._curtain = Curtain(self.canvas())
         self._curtain.x = self.canvas().width() / 2
         self.canvas().extentsChanged.connect(self._draw)
+        self.canvas().layersChanged.connect(self._draw)
         self._draw()
 
     def deactivate(self) -> None:
@@ -62,6 +66,7 @@ class SwipeTool(QgsMapTool):
             self._job.cancelWithoutBlocking()
         if self._curtain is not None:
             self.canvas().extentsChanged.disconnect(self._draw)
+            self.canvas().layersChanged.disconnect(self._draw)
             self.canvas().scene().removeItem(self._curtain)
             self._curtain = None
         super().deactivate()
@@ -85,7 +90,8 @@ class SwipeTool(QgsMapTool):
         if self._job is not None:
             self._job.cancelWithoutBlocking()
         settings = self.canvas().mapSettings()
-        settings.setLayers([self._layer] if self._layer is not None else [])
+        image = self._image()
+        settings.setLayers([image] if image is not None else [])
         self._job = QgsMapRendererParallelJob(settings)
         self._job.finished.connect(self._show)
         self._job.start()

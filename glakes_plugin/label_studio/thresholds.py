@@ -89,17 +89,25 @@ class Thresholds(QObject):
         try:
             shapes = water_polygons(mine, window.transform, session.region_in(window.crs))
             with session.edit(self.tr("Labels from a threshold")) as layer:
-                lakes = replace_lakes(layer, region.region_id, shapes, window.crs, within)
+                lakes = replace_lakes(layer, region.region_id, shapes, window.crs, within, window.transform[1])
         except LakesError as error:
             session.said.emit(str(error), Qgis.MessageLevel.Warning)
             return
-        session.set_threshold(water.thresholds[0], self._sources[0])
-        for number in range(1, len(water.thresholds)):
-            session.add_action("threshold", f"part {number}: {water.thresholds[number]:.4f} {self._sources[number]}")
+        self._keep_thresholds()
         self._studio.commands["preview"].setChecked(False)
         self._studio.messages.say(
             self.tr("{} lakes from the threshold. Undo brings back what was there.").format(lakes)
         )
+
+    def _keep_thresholds(self) -> None:
+        """Of what became labels: the part at hand, or the rest of the region and all its parts."""
+        water, session = self._water, self._session
+        if water is None:
+            return
+        if not self._part:
+            session.set_threshold(water.thresholds[0], self._sources[0])
+        for number in [self._part] if self._part else range(1, len(water.thresholds)):
+            session.add_action("threshold", f"part {number}: {water.thresholds[number]:.4f} {self._sources[number]}")
 
     # --- parts ------------------------------------------------------------------------------
 
@@ -180,10 +188,10 @@ class Thresholds(QObject):
         self._window, self._water = window, WaterMap(window.values, inside, 0.0)
         self._part, self._sources = 0, [MANUAL]
         suggestion = self._water.otsu(0)
-        if region.threshold is not None:
-            self._water.thresholds[0] = region.threshold
-        elif not math.isnan(suggestion):
-            self._water.thresholds[0], self._sources[0] = suggestion, OTSU
+        threshold = suggestion if region.threshold is None else region.threshold
+        if not math.isnan(threshold):
+            self._water.thresholds[0] = threshold
+            self._sources[0] = OTSU if math.isclose(threshold, suggestion, abs_tol=1e-9) else MANUAL
         self._show_part()
         return self._water
 
