@@ -26,14 +26,14 @@ from .remote import open_file
 from .settings import CompositeSettings
 
 BLOCK = 2048
-"""Pixels a side: four or sixteen tiles of usual files, so that those on the rim weigh little."""
+"""Columns of a block; half or a quarter as many rows. Whole tiles of usual files, so that few lie across its rim."""
 
 ROWS = 512
 """Rows that are read at a time: what interleaved bands need of GDAL's cache."""
 
 WORKERS = min(4, os.cpu_count() or 1)
 
-CACHE_BYTES = 64 * 2**20 * WORKERS
+CACHE_BYTES = 32 * 2**20 * WORKERS
 """For GDAL, which would take 5 % of the machine's memory."""
 
 Done = TypeVar("Done")
@@ -62,10 +62,10 @@ def _cut(whole: Window, height: int, width: int, down: int, right: int) -> Itera
 
 
 def _block_shape(grid: Grid, plans: list[Plan]) -> tuple[int, int]:
-    """About as many pixels as memory allows: 30 bytes each, and 16 for their places in a scene of another zone."""
+    """About as many pixels as memory allows: 100 bytes each, and more for their places in a scene of another zone."""
     if any(plan.scene.grid.crs != grid.crs for plan in plans):
         return max(BLOCK // 2, 1), max(BLOCK // 2, 1)
-    height = BLOCK if WORKERS <= 2 else max(BLOCK // 2, 1)
+    height = max(BLOCK // (2 if WORKERS <= 2 else 4), 1)
     band = plans[0].scene.bands[REFLECTANCE[0]]
     with open_file(band.path) as dataset:
         tile_width = dataset.block_shapes[band.number - 1][1]

@@ -20,7 +20,7 @@ from made_scenes import random_bands, write_bands
 
 START = Path(__file__).parents[3] / "worker" / "start.py"
 SHAPE = (100, 120)
-BLOCKS = 50  # of two rows, because the files are in strips
+BLOCKS = 100  # of one row each, because the files are in strips
 
 PROCESS = """
 import runpy, sys, time
