@@ -13,8 +13,9 @@ from numpy.random import Generator
 from torch import Tensor
 
 from ..lakes.progress import Progress
+from ..lakes.samples.notation import image_path
 from ..lakes.samples.patches import PatchReader, Region, draw_region, draw_window, flip, locate_region
-from ..lakes.samples.register import SamplesError, content_hash, image_path, read_labels, read_regions
+from ..lakes.samples.register import SamplesError, content_hash, read_labels, read_regions
 
 
 class Samples(NamedTuple):

@@ -31,10 +31,10 @@ from qgis.PyQt.QtCore import QCoreApplication, QVariant
 
 from ...lakes.errors import InvalidSetting, LakesError
 from ...lakes.files import written
+from ...lakes.samples.notation import history_entry, relative_image
 from ...lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS, TYPES
 from .image import RegionImage, read_image
 from .labels_layer import polygons_only
-from .register_file import relative_image, utc_now
 
 SUFFIXES = (".tif", ".tiff", ".vrt")
 
@@ -69,7 +69,7 @@ def make_samples(wanted: NewSamples, who: str) -> list[str]:
     if not rows:
         raise InvalidSetting(translate("LabelStudio", "The layer has no polygons. Choose another."))
     check_ids([row["region_id"] for _, row in rows])
-    created = {"who": who, "when": utc_now(), "region_id": "", "action": "created", "detail": wanted.regions.name()}
+    created = history_entry(who, "", "created", wanted.regions.name())
     crs = wanted.regions.crs()
     with written(wanted.path) as part:
         _write_layer(part, "regions", REGION_FIELDS, rows, crs)

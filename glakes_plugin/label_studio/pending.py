@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .register_file import utc_now
+from ...lakes.samples.notation import now
 
 REVIEWED = ("checked", "rejected")
 """Statuses that a reviewer gives; the others are the annotator's."""
@@ -38,7 +38,7 @@ class PendingRow:
     def set_status(self, status: str, before: str, who: str) -> None:
         """Have a status written, signed by who gives it."""
         person, time = ("reviewer", "reviewed_at") if status in REVIEWED else ("annotator", "annotated_at")
-        signed = {} if status == "todo" else {person: who, time: utc_now()}
+        signed = {} if status == "todo" else {person: who, time: now()}
         self.set({"status": status, **signed}, [("status", f"{before} -> {status}")])
 
     def count_labels(self, what: str, number: int) -> None:

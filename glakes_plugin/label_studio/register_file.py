@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError, MissingInput
 from ...lakes.samples.access import SamplesLocked, check_not_read_only, check_readable, check_writable
+from ...lakes.samples.notation import history_entry, image_path, relative_image
 from ...lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS
 
 LAYERS = {"regions": REGION_FIELDS, "labels": LABEL_FIELDS, "history": HISTORY_FIELDS}
@@ -55,22 +55,6 @@ class Region:
 
 
 ROW_FIELDS = tuple(item.name for item in fields(Region) if item.name in REGION_FIELDS)
-
-
-def utc_now() -> str:
-    """The time in UTC, ISO 8601 to the second."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def relative_image(samples: Path, image: str | Path) -> str:
-    """How a samples file names an image: relative to its own folder, with forward slashes.
-
-    On another drive of Windows there is no such path, so it is the whole one.
-    """
-    try:
-        return Path(os.path.relpath(Path(image).resolve(), samples.resolve().parent)).as_posix()
-    except ValueError:
-        return Path(image).resolve().as_posix()
 
 
 class RegisterFile:
@@ -146,16 +130,16 @@ class RegisterFile:
         self.update_region(region, {"region_id": region.region_id})
 
     def append_history(self, who: str, region_id: str, actions: Sequence[tuple[str, str]]) -> None:
-        """Add one row per pair (action, detail), all with the time of the call.
+        """Add one row per pair (action, detail), with the time of the call.
 
         Raises:
             RegisterFault: the file takes no changes now; nothing was written.
         """
         self._check_writable()
-        when, rows = utc_now(), []
+        rows = []
         for action, detail in actions:
             row = QgsFeature(self._history.fields())
-            for name, value in zip(HISTORY_FIELDS, (who, when, region_id, action, detail)):
+            for name, value in history_entry(who, region_id, action, detail).items():
                 row.setAttribute(name, value)
             rows.append(row)
         if rows and not self._history.dataProvider().addFeatures(rows)[0]:
@@ -169,7 +153,7 @@ class RegisterFile:
 
     def image_path(self, region: Region) -> Path | None:
         """Where the image of a region should be; None where none is named."""
-        return Path(os.path.normpath(self.path.parent / region.image)) if region.image else None
+        return Path(os.path.normpath(image_path(self.path, region.image))) if region.image else None
 
     def relative_image(self, image: str | Path) -> str:
         """How the file names an image."""

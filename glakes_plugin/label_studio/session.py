@@ -26,6 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...lakes.errors import LakesError
+from ...lakes.samples.notation import now
 from ...lakes.samples.settings import STATUSES
 from .clock import ActivityClock
 from .image import ImageFault, NdwiWindow, RegionImage
@@ -41,7 +42,7 @@ from .labels_layer import (
 from .oddities import image_of, oddities
 from .pending import PendingRow
 from .recovery import Unsaved, fingerprint, read_unsaved, unsaved_files, unsaved_path, write_unsaved
-from .register_file import Region, RegisterFault, RegisterFile, refusal, utc_now
+from .register_file import Region, RegisterFault, RegisterFile, refusal
 
 JOURNAL_MS = 5_000
 """A change is in the recovery file this much later, whatever else happens meanwhile."""
@@ -383,7 +384,7 @@ class StudioSession(QObject):
         return Unsaved(
             region_id=region_id,
             annotator=self.annotator,
-            written_at=utc_now(),
+            written_at=now(),
             saved=self._saved_labels,
             seconds=self._clock.seconds,
             values=self._pending.values,

@@ -16,7 +16,8 @@ from ..errors import GridMismatch, LakesError, MissingInput
 from ..progress import Progress
 from ..rasters import open_raster
 from ..vectors import read_polygons
-from .register import SamplesError, check_replaceable, create_samples, history_entry, relative_image
+from .notation import history_entry, relative_image
+from .register import SamplesError, check_replaceable, create_samples
 from .settings import CLASSES, IMAGE_SUFFIXES, SUBSETS, TYPES, CreateSettings
 
 WHO = "glakes:createsamples"

@@ -13,17 +13,8 @@ import geopandas as gpd
 
 from ..progress import Progress
 from ..vectors import check_suffix, write_polygons
-from .register import (
-    SamplesError,
-    check_replaceable,
-    create_samples,
-    history_entry,
-    image_path,
-    read_history,
-    read_labels,
-    read_regions,
-    relative_image,
-)
+from .notation import history_entry, image_path, relative_image
+from .register import SamplesError, check_replaceable, create_samples, read_history, read_labels, read_regions
 from .settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS, MergeSettings
 from .versions import Copy, Merged, Version, merge, splits
 

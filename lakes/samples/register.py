@@ -7,11 +7,9 @@ folder of samples can be moved or sent.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +34,6 @@ _GEOPACKAGE = {"driver": "GPKG", "VERSION": "1.3"}
 
 class SamplesError(LakesError, ValueError):
     """A samples file does not hold what it must hold."""
-
-
-def now() -> str:
-    """The time in UTC, ISO 8601 to the second."""
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def history_entry(who: str, region_id: str, action: str, detail: str = "") -> dict[str, str]:
-    """One row of `history`, with the time of the call."""
-    return {"who": who, "when": now(), "region_id": region_id, "action": action, "detail": detail}
 
 
 def create_samples(
@@ -169,22 +157,6 @@ def change_subsets(path: str | Path, subsets: dict[str, str], entry: dict[str, s
         database.execute(f"INSERT INTO history ({names}) VALUES ({marks})", values)  # noqa: S608 - our own names
         stamp = "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name IN "
         database.execute(stamp + "('regions', 'history')")
-
-
-def image_path(samples: str | Path, image: str) -> Path:
-    """Where the image of a region is: `image` counted from the folder of the samples file."""
-    return Path(samples).resolve().parent / image
-
-
-def relative_image(samples: str | Path, image: str | Path) -> str:
-    """How a samples file names an image: relative to its own folder, with forward slashes.
-
-    An image on another drive has no such name and keeps its whole path.
-    """
-    try:
-        return Path(os.path.relpath(Path(image).resolve(), Path(samples).resolve().parent)).as_posix()
-    except ValueError:
-        return Path(image).resolve().as_posix()
 
 
 def check_replaceable(

@@ -21,7 +21,8 @@ from scipy.sparse.csgraph import connected_components
 from ..progress import Progress
 from ..tables import check_table_suffix, write_table
 from .access import check_writable
-from .register import SamplesError, change_subsets, history_entry, read_regions
+from .notation import history_entry
+from .register import SamplesError, change_subsets, read_regions
 from .settings import SUBSETS, TYPES, SplitSettings
 
 WHO = "glakes:splitsamples"

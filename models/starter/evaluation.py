@@ -14,8 +14,9 @@ from torch import nn
 
 from ...lakes.accuracy.counts import SCORES, Counts, count, interval
 from ...lakes.grid import align_up, mirror_indices
+from ...lakes.samples.notation import image_path
 from ...lakes.samples.patches import PatchReader, locate_region
-from ...lakes.samples.register import image_path, read_labels, read_regions
+from ...lakes.samples.register import read_labels, read_regions
 from ..modelfile import load_model
 
 MODEL = "model"

@@ -15,7 +15,8 @@ from shapely.geometry import shape as to_shape
 
 from ...lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE
 from ...lakes.rasters import written_cog
-from ...lakes.samples.register import create_samples, history_entry, relative_image
+from ...lakes.samples.notation import history_entry, relative_image
+from ...lakes.samples.register import create_samples
 from .sources import Mask, Scene
 
 CRS = "EPSG:4326"

@@ -16,6 +16,7 @@ SHARED = {
     "lakes/bands.py",
     "lakes/files.py",
     "lakes/samples/access.py",
+    "lakes/samples/notation.py",
     "lakes/version.py",
     "models/card.py",
     "worker/client.py",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from glakes.lakes.samples.access import SamplesLocked, check_readable, check_writable, transaction
-from glakes.lakes.samples.register import change_subsets, history_entry, read_history, read_regions
+from glakes.lakes.samples.notation import history_entry
+from glakes.lakes.samples.register import change_subsets, read_history, read_regions
 from made_register import make_register
 
 ROOT = Path(__file__).resolve().parents[3]

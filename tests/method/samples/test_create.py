@@ -6,14 +6,8 @@ import pytest
 import rasterio
 from glakes.lakes.errors import GridMismatch, InvalidSetting, MissingInput
 from glakes.lakes.samples.create import create_from_regions
-from glakes.lakes.samples.register import (
-    SamplesError,
-    append_labels,
-    image_path,
-    read_history,
-    read_labels,
-    read_regions,
-)
+from glakes.lakes.samples.notation import image_path
+from glakes.lakes.samples.register import SamplesError, append_labels, read_history, read_labels, read_regions
 from glakes.lakes.samples.settings import CreateSettings
 from listeners import Recorder
 from shapely.geometry import Polygon, box

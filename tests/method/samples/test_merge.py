@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from glakes.lakes.errors import InvalidSetting
 from glakes.lakes.samples.merge import merge_samples
+from glakes.lakes.samples.notation import image_path
 from glakes.lakes.samples.register import (
     SamplesError,
     append_history,
     append_labels,
     create_samples,
-    image_path,
     label_keys,
     read_history,
     read_labels,

@@ -10,6 +10,7 @@ import numpy as np
 import pyogrio
 import pytest
 from glakes.lakes.errors import MissingInput
+from glakes.lakes.samples.notation import history_entry, image_path, relative_image
 from glakes.lakes.samples.register import (
     SamplesError,
     append_history,
@@ -17,12 +18,9 @@ from glakes.lakes.samples.register import (
     append_regions,
     content_hash,
     create_samples,
-    history_entry,
-    image_path,
     read_history,
     read_labels,
     read_regions,
-    relative_image,
 )
 from glakes.lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS
 from shapely.geometry import MultiPolygon, box
