@@ -21,7 +21,7 @@ from qgis.core import (
 
 from ...lakes.samples.settings import CLASSES
 from .labels_layer import LAKE, polygon_parts
-from .water_labels import GRAIN, in_image, label_row
+from .water_labels import GRAIN, fitted, in_image, label_row
 
 M2_PER_KM2 = 1e6
 
@@ -158,8 +158,7 @@ class LakeEdits:
             self._layer.addFeature(label_row(self._layer, self._region_id, self._in_layer(part), row["class"]))
 
     def _set(self, row: QgsFeature, shape: QgsGeometry) -> None:
-        shape.convertToMultiType()
-        self._layer.changeGeometry(row.id(), shape)
+        self._layer.changeGeometry(row.id(), fitted(shape, self._layer))
 
     def _in_layer(self, shape: QgsGeometry) -> QgsGeometry:
         copy = QgsGeometry(shape)

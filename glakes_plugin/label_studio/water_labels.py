@@ -92,8 +92,16 @@ def in_image(shape: QgsGeometry, to_image: QgsCoordinateTransform, pixel: float)
 def label_row(layer: QgsVectorLayer, region_id: str, shape: QgsGeometry, label_class: str = LAKE) -> QgsFeature:
     """A new row for a polygon in the layer's system."""
     row = QgsFeature(layer.fields())
-    if QgsWkbTypes.isMultiType(layer.wkbType()):
-        shape.convertToMultiType()
-    row.setGeometry(shape)
+    row.setGeometry(fitted(shape, layer))
     row["region_id"], row["class"] = region_id, label_class
     return row
+
+
+def fitted(shape: QgsGeometry, layer: QgsVectorLayer) -> QgsGeometry:
+    """A polygon as the layer keeps it: of several parts, or of one."""
+    copy = QgsGeometry(shape)
+    if QgsWkbTypes.isMultiType(layer.wkbType()):
+        copy.convertToMultiType()
+    else:
+        copy.convertToSingleType()
+    return copy

@@ -33,10 +33,10 @@ def place(column, row):
     return QgsPointXY(TRANSFORM[0] + 10 * column, TRANSFORM[3] - 10 * row)
 
 
-@pytest.fixture(params=["EPSG:32633", "EPSG:4326"])
+@pytest.fixture(params=["Polygon?crs=EPSG:32633", "MultiPolygon?crs=EPSG:4326"])
 def layer(request, qgis_app):
-    """Labels in the image's system, and in another."""
-    layer = QgsVectorLayer(f"MultiPolygon?crs={request.param}&field=region_id:string&field=class:string", "l", "memory")
+    """Labels in the image's system, and in another; of one part each, and of any."""
+    layer = QgsVectorLayer(f"{request.param}&field=region_id:string&field=class:string", "l", "memory")
     layer.startEditing()
     return layer
 
@@ -52,6 +52,7 @@ def pixels(layer, label_class="lake"):
     found = np.zeros((ROWS, COLUMNS), dtype=int)
     for row in layer.getFeatures():
         shape = row.geometry()
+        assert shape.wkbType() == layer.wkbType()
         shape.transform(to_image)
         assert shape.isGeosValid() and row["region_id"] == "r1"
         found += burn(shape, TRANSFORM, ROWS, COLUMNS) * (row["class"] == label_class)
