@@ -129,7 +129,7 @@ def test_same_pixels_from_two_zones(tmp_path, scenes, crs):
 @pytest.mark.parametrize("crs", [None, "EPSG:4326"])
 @pytest.mark.parametrize("series", ["bracciano", "tevere", "ssl4eo", "barbellino"])
 def test_same_pixels_of_real_series(tmp_path, series, crs):
-    some = {"bracciano": 6, "tevere": 6}
+    some = {"bracciano": 5, "tevere": 6}  # of both zones
     found = getattr(real, series)(**({"every": some[series]} if series in some else {}))
     near, counts = agreement(tmp_path, found, crs, tile_size=32 if series == "barbellino" else 256)
     assert near >= 0.999 and counts >= 0.999, (near, counts)
