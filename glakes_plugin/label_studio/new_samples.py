@@ -19,7 +19,6 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeature,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsProject,
@@ -27,7 +26,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QVariant
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import InvalidSetting, LakesError
 from ...lakes.files import written
@@ -162,6 +161,12 @@ def _text(value: Any) -> str:
     return "" if value in (None, NULL) else str(value).strip()
 
 
+def _layout(fields: dict[str, str]) -> QgsFields:
+    # By way of a layer in memory: the types of QgsField have other names in each version of QGIS.
+    named = "&".join(f"field={name}:{'double' if kind == 'float64' else 'string'}" for name, kind in fields.items())
+    return QgsVectorLayer(f"None?{named}", "layout", "memory").fields()
+
+
 def _write_layer(
     path: Path,
     name: str,
@@ -169,9 +174,7 @@ def _write_layer(
     rows: Iterable[tuple[QgsGeometry | None, dict[str, Any]]],
     crs: QgsCoordinateReferenceSystem | None,
 ) -> None:
-    layout = QgsFields()
-    for field, kind in fields.items():
-        layout.append(QgsField(field, QVariant.Double if kind == "float64" else QVariant.String))
+    layout = _layout(fields)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", name
     actions = QgsVectorFileWriter.ActionOnExistingFile

@@ -79,10 +79,10 @@ class RegisterFile:
             with suppress(sqlite3.DatabaseError):  # what is no database is told by whoever reads it, below
                 check_writable(self.path)
         self._regions = self._layer("regions")
-        if self.is_writable:
-            # The first writer switches the file to SQLite's write-ahead log, and readers that were there before
-            # cannot read on. So it is switched before anything else reads, and back in `close`.
-            self._regions.dataProvider().enterUpdateMode()
+        # The first writer switches the file to SQLite's write-ahead log, and readers that were there before
+        # cannot read on. So it is switched before anything else reads, and back in `close`.
+        if self.is_writable and not self._regions.dataProvider().enterUpdateMode():
+            raise self._refusal(self._regions)
         self._history = self._layer("history")
         self._layer("labels")
         self.crs = self._regions.crs()

@@ -1,14 +1,20 @@
-"""What the dock shows while no samples file is open: the three ways to begin."""
+"""What the dock shows while no samples file is open: the ways to begin."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 
-class StartPage(QWidget):
-    """Three buttons with what they are for."""
+SPACE_PX = 12
 
+
+class StartPage(QWidget):
+    """Buttons with what they are for."""
+
+    last_asked = pyqtSignal()
     open_asked = pyqtSignal()
     new_asked = pyqtSignal()
     sample_asked = pyqtSignal()
@@ -16,6 +22,12 @@ class StartPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
+        self.last = QPushButton()
+        self.last.setObjectName("glakesStudioLast")
+        self.last.clicked.connect(self.last_asked.emit)
+        layout.addWidget(self.last)
+        layout.addSpacing(SPACE_PX)
+        self.offer_last(None)
         for name, title, about, signal in (
             (
                 "glakesStudioOpen",
@@ -43,5 +55,12 @@ class StartPage(QWidget):
             text.setWordWrap(True)
             layout.addWidget(button)
             layout.addWidget(text)
-            layout.addSpacing(12)
+            layout.addSpacing(SPACE_PX)
         layout.addStretch()
+
+    def offer_last(self, path: Path | None) -> None:
+        """Offer to go on with the file that was open last; None = there is none."""
+        self.last.setVisible(path is not None)
+        if path is not None:
+            self.last.setText(self.tr("Go on with {}").format(path.name))
+            self.last.setToolTip(str(path))

@@ -71,6 +71,7 @@ class LabelStudio(QObject):
         self.parts: list[Part] = [part(self) for part in PARTS]
         self.dock.annotator.setText(self.session.annotator)
         self.dock.show_register("", "")
+        self.dock.start.offer_last(last_file())
         self._enable()
 
     def open(self) -> None:
@@ -96,7 +97,8 @@ class LabelStudio(QObject):
 
     def open_file(self, path: str | Path = "") -> None:
         """Open a samples file; without a path the user is asked for one."""
-        folder = str(Path(GlakesSettings.load().samples).parent) if GlakesSettings.load().samples else ""
+        last = last_file()
+        folder = str(last.parent) if last else ""
         path = path or QFileDialog.getOpenFileName(self.dock, self.tr("Open samples file"), folder, GEOPACKAGE)[0]
         if path and self.session.open_register(path):
             GlakesSettings.remember(samples=str(path))
@@ -185,6 +187,7 @@ class LabelStudio(QObject):
             page.open_asked.connect(self.open_file)
             page.new_asked.connect(self.make_file)
             page.sample_asked.connect(self.open_sample)
+        dock.start.last_asked.connect(lambda: self.open_file(last_file() or ""))
         dock.image_asked.connect(self.choose_image)
         dock.annotator_changed.connect(self._set_annotator)
         dock.type_chosen.connect(lambda name: self.session.set_values(type=name))
@@ -227,6 +230,7 @@ class LabelStudio(QObject):
         self.messages.settle_all()
         self.model.set_regions([])
         self.dock.show_register("", "")
+        self.dock.start.offer_last(last_file())
         self._enable()
 
     def _on_region(self, region_id: str) -> None:
@@ -298,6 +302,12 @@ class LabelStudio(QObject):
 
     def _enable(self) -> None:
         self.commands.enable(self.session.register is not None, self.session.region is not None)
+
+
+def last_file() -> Path | None:
+    """The samples file that was open last, if it is still there."""
+    path = Path(GlakesSettings.load().samples)
+    return path if path.is_file() else None
 
 
 def local_time(utc: str) -> str:

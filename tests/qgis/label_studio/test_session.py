@@ -11,7 +11,14 @@ import pytest
 from conftest import flush, rows, square, write
 from glakes.glakes_plugin.label_studio.recovery import unsaved_files
 from glakes.lakes.errors import LakesError
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsPointXY, QgsProject
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
 
 LABELS_OF = "SELECT count(*) FROM labels WHERE region_id = '{}'"
 
@@ -180,6 +187,20 @@ def test_a_project_with_transaction_groups_can_be_saved_all_the_same(session, sa
     session.close_register()
     assert project.autoTransaction()
     project.setAutoTransaction(False)
+
+
+def test_layers_of_the_file_that_are_in_the_project_already_stay_readable(session, samples):
+    layer = QgsVectorLayer(f"{samples}|layername=regions", "regions", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    assert len(list(layer.getFeatures())) == 6
+    session.open_register(samples)
+    assert len(list(layer.getFeatures())) == 6
+    session.open_region("QUE-05")
+    draw(session)
+    assert session.set_status("edited")
+    assert {row["region_id"]: row["status"] for row in layer.getFeatures()}["QUE-05"] == "edited"
+    session.close_register()
+    assert len(list(layer.getFeatures())) == 6
 
 
 def test_time_is_kept_from_visit_to_visit_and_pauses_are_not_counted(opened, samples):
