@@ -266,7 +266,7 @@ class MapViews(QObject):
         self.view_added.emit(canvas)
 
     def _set_width(self, dock: QDockWidget, width: int) -> None:
-        if not sip.isdeleted(dock):
+        if not sip.isdeleted(dock) and dock.isVisible():
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
     def _make_room(self) -> None:
