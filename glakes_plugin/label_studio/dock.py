@@ -29,7 +29,7 @@ from ...lakes.samples.settings import TYPES
 from .buttons import command_button
 from .commands import Commands
 from .key_page import KeyPage
-from .region_list import RegionModel, RegionProxy, status_text
+from .region_list import RegionModel, RegionProxy, status_text, subset_text
 from .region_page import RegionPage
 from .register_file import Region
 from .start_page import StartPage
@@ -138,7 +138,7 @@ class StudioDock(QDockWidget):
         if region is None:
             return
         minutes = round(region.seconds / 60)
-        facts = [status_text(status), region.subset, region.annotator, self.tr("{} min").format(minutes)]
+        facts = [status_text(status), subset_text(region.subset), region.annotator, self.tr("{} min").format(minutes)]
         self.region_title.setText(f"<b>{region.region_id}</b>")
         self.region_facts.setText(" · ".join(fact for fact in facts if fact))
         self.unsaved.setText(self.tr("not saved yet") if is_unsaved else "")

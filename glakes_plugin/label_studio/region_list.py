@@ -70,6 +70,11 @@ def status_text(status: str) -> str:
     return QCoreApplication.translate("LabelStudio", STATUS_TEXTS.get(status, status))
 
 
+def subset_text(subset: str) -> str:
+    """A subset in the language of the window."""
+    return QCoreApplication.translate("LabelStudio", SUBSET_TEXTS.get(subset, subset))
+
+
 class RegionModel(QAbstractTableModel):
     """One row per region, in the order of the file."""
 
@@ -235,5 +240,5 @@ def _text(region: Region, name: str) -> str:
     if name == "status":
         return status_text(region.status)
     if name == "subset":
-        return QCoreApplication.translate("LabelStudio", SUBSET_TEXTS.get(region.subset, region.subset))
+        return subset_text(region.subset)
     return str(getattr(region, name)) or (NO_TYPE if name == "type" else "")

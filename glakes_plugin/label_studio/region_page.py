@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QLabel, QTableView, QWidget
 
 from ...lakes.samples.settings import STATUSES, SUBSETS, TYPES
-from .region_list import ID_ROLE, SUBSET_TEXTS, RegionFilter, RegionModel, RegionProxy, status_text
+from .region_list import ID_ROLE, RegionFilter, RegionModel, RegionProxy, status_text, subset_text
 
 ROW_ROOM_PX = 8
 COLUMN_ROOM_PX = 8
@@ -47,7 +47,7 @@ class RegionPage(QWidget):
         self.subset = _choice(
             [
                 (self.tr("Any subset"), None),
-                *((self.tr(SUBSET_TEXTS[name]), name) for name in SUBSETS),
+                *((subset_text(name), name) for name in SUBSETS),
                 (self.tr("No subset"), ""),
             ]
         )

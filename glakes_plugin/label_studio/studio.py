@@ -141,8 +141,12 @@ class LabelStudio(QObject):
 
     def accept(self) -> None:
         """The open region is right: save it so, and go on to the next to check."""
-        if self.session.set_status("checked"):
-            self._next(TO_CHECK, self.tr("No listed region is left to check."))
+        region = self.session.region
+        if region is None or not self.session.set_status("checked"):
+            return
+        self._next(TO_CHECK, self.tr("No listed region is left to check."))
+        if region.annotator == self.session.annotator:
+            self.messages.say(self.tr("{} was labelled and checked by one person.").format(region.region_id))
 
     def reject(self, suggestion: str = "") -> None:
         """Ask for a note, send the open region back with it, and go on to the next to check."""
