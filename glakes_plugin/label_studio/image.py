@@ -113,8 +113,8 @@ def read_image(path: Path) -> RegionImage:
     bands: dict[str, int] = {}
     for number in range(1, dataset.RasterCount + 1):
         bands.setdefault(band_name(dataset.GetRasterBand(number).GetDescription()) or f"#{number}", number)
-    if dataset.RasterCount == 1 and not bands.keys() & {"NDWI"}:
-        bands = {"NDWI": 1}  # a file of NDWI alone, as the algorithm 'ndwi' writes it
+    if bands == {"#1": 1}:
+        bands = {"NDWI": 1}  # a file of NDWI alone that does not name its band
     return RegionImage(path, bands, tuple(transform), dataset.RasterXSize, dataset.RasterYSize, crs)
 
 
@@ -132,7 +132,10 @@ def _open(path: Path) -> Any:
 def _physical(dataset: Any, number: int, window: Sequence[int]) -> np.ndarray:
     """Stored value x scale + offset as float32, NaN at nodata."""
     band = dataset.GetRasterBand(number)
-    stored = band.ReadAsArray(*window)
+    try:
+        stored = band.ReadAsArray(*window)
+    except RuntimeError:  # as in `_open`
+        stored = None
     if stored is None:
         remedy = translate("LabelStudio", "Copy the file again.")
         raise MissingInput(dataset.GetDescription(), translate("LabelStudio", "is damaged"), remedy)

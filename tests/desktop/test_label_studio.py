@@ -3,16 +3,14 @@
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import time
-from contextlib import closing
 
 import pytest
-from harness import ROOT, keep_pictures, new_profile, run_session, start_session
+from harness import keep_pictures, new_profile, run_session, start_session
+from samples_files import SAMPLE, rows, write
 
 SESSION = "studio_session.py"
-SAMPLE = ROOT / "resources" / "sample" / "t48que"
 
 
 def copy_samples(folder, image=True):
@@ -21,11 +19,6 @@ def copy_samples(folder, image=True):
     if image:
         shutil.copy(SAMPLE / "composite.tif", folder)
     return folder / "samples.gpkg"
-
-
-def rows(path, query):
-    with closing(sqlite3.connect(path)) as database:
-        return database.execute(query).fetchall()
 
 
 def files_of(samples):
@@ -156,10 +149,7 @@ def test_a_killed_qgis_loses_nothing_that_is_older_than_seconds(profile, tmp_pat
 
 def test_faults_are_told_in_the_message_bar(profile, tmp_path):
     samples = copy_samples(tmp_path / "samples", image=False)
-    with closing(sqlite3.connect(samples)) as database, database:
-        for name in ("IsEmpty", "MinX", "MaxX", "MinY", "MaxY"):
-            database.create_function(f"ST_{name}", 1, lambda _shape: None)
-        database.execute("UPDATE regions SET type = NULL WHERE region_id = 'QUE-02'")
+    write(samples, "UPDATE regions SET type = NULL WHERE region_id = 'QUE-02'")
     (profile / "report.json").unlink(missing_ok=True)
     status, report, log = run_session(profile, SESSION, "faults", GLAKES_TEST_SAMPLES=str(samples))
     keep_pictures(profile)

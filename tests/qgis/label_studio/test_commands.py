@@ -3,9 +3,9 @@
 from collections import Counter
 
 import pytest
-from conftest import flush
 from glakes.glakes_plugin.label_studio.commands import COMMANDS, REGION, Commands, key_text
 from glakes.glakes_plugin.label_studio.key_page import KeyPage, keys_html
+from labelling import flush
 from qgis.gui import QgsGui
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow

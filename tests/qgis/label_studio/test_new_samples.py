@@ -6,12 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE, rows
 from glakes.glakes_plugin.label_studio.image import read_image
 from glakes.glakes_plugin.label_studio.new_samples import NewSamples, best_image, make_samples, region_type
 from glakes.lakes.errors import LakesError
 from glakes.lakes.samples.settings import HISTORY_FIELDS, LABEL_FIELDS, REGION_FIELDS
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsRectangle, QgsVectorLayer
+from samples_files import ROOT, SAMPLE, rows
 
 WORKER = os.environ.get("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
 READ = """

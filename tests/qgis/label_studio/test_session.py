@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import flush, rows, square, write
 from glakes.glakes_plugin.label_studio.recovery import unsaved_files
 from glakes.lakes.errors import LakesError
+from labelling import flush, square
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
+from samples_files import rows, write
 
 LABELS_OF = "SELECT count(*) FROM labels WHERE region_id = '{}'"
 
