@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import geopandas as gpd
 import numpy as np
 import torch
 from numpy.random import Generator
 from torch import Tensor
 
 from ..lakes.progress import Progress
-from ..lakes.samples.notation import image_path
-from ..lakes.samples.patches import PatchReader, Region, draw_region, draw_window, flip, locate_region
-from ..lakes.samples.register import SamplesError, content_hash, read_labels, read_regions
+from ..lakes.samples.located import locate_subset, usable_regions
+from ..lakes.samples.patches import PatchReader, Region, draw_region, draw_window, flip
+from ..lakes.samples.register import content_hash, read_labels, read_regions
+
+TRAINED = ("train", "validation")
+"""Subsets that a training sees."""
 
 
 class Samples(NamedTuple):
@@ -48,19 +50,10 @@ def read_samples(path: str | Path, bands: tuple[str, ...], progress: Progress) -
         LakesError: no regions for a subset, a missing image, missing bands, a region outside its image.
     """
     regions, labels = read_regions(path, progress), read_labels(path, progress)
-    usable = regions[_is_usable(regions, labels, progress)]
-    by_region = dict(tuple(labels.groupby("region_id")))
-    subsets = []
+    usable = usable_regions(regions, labels, TRAINED, progress)
     with PatchReader(bands) as reader:
-        for subset in ("train", "validation"):
-            chosen = usable[usable["subset"] == subset]
-            _check_not_empty(chosen, subset, path)
-            located = []
-            for index in range(len(chosen)):
-                progress.check()
-                located.append(_locate(path, chosen.iloc[[index]], by_region, labels, reader))
-            subsets.append(located)
-    return Samples(subsets[0], subsets[1], content_hash(usable, labels))
+        train, validation = (locate_subset(path, usable, labels, subset, reader, progress) for subset in TRAINED)
+    return Samples(train, validation, content_hash(usable, labels))
 
 
 def draw_batch(
@@ -74,34 +67,3 @@ def draw_batch(
         patches.append(flip(drawn, generator) if flips else drawn)
     images, labels, weights = (np.stack(arrays).astype(np.float32) for arrays in zip(*patches))
     return Batch(*(torch.from_numpy(array) for array in (images, labels[:, None], weights[:, None])))
-
-
-def _is_usable(regions: gpd.GeoDataFrame, labels: gpd.GeoDataFrame, progress: Progress) -> np.ndarray:
-    unlabelled = (regions["status"].fillna("todo") == "todo") & ~regions["region_id"].isin(labels["region_id"])
-    unlabelled &= regions["subset"].isin(("train", "validation"))
-    if unlabelled.any():
-        progress.warn(f"{int(unlabelled.sum())} regions are still 'todo' and without labels; they take no part.")
-    return np.asarray(~unlabelled & (regions["status"] != "rejected"))
-
-
-def _check_not_empty(chosen: gpd.GeoDataFrame, subset: str, path: str | Path) -> None:
-    if chosen.empty:
-        raise SamplesError(
-            f"'{path}': expected labelled regions with subset '{subset}', found none."
-            " Divide the regions with 'Split samples', and label those that are still 'todo'."
-        )
-
-
-def _locate(
-    path: str | Path,
-    row: gpd.GeoDataFrame,
-    by_region: dict[str, gpd.GeoDataFrame],
-    labels: gpd.GeoDataFrame,
-    reader: PatchReader,
-) -> Region:
-    region_id, image = row["region_id"].iloc[0], row["image"].iloc[0]
-    if not image:
-        raise SamplesError(f"Region '{region_id}' names no image. Fill the field `image`, or reject the region.")
-    found = locate_region(region_id, image_path(path, image), row.geometry, by_region.get(region_id, labels.iloc[:0]))
-    reader.check(found)
-    return found
