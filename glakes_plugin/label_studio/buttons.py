@@ -1,21 +1,14 @@
-"""Buttons of commands, with their keys in the tool tip."""
+"""Buttons of commands."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtWidgets import QAction, QToolButton
-
-from .commands import key_text
+from qgis.PyQt.QtWidgets import QAction, QSizePolicy, QToolButton
 
 
-def command_button(action: QAction) -> QToolButton:
-    """A button that shows the command's icon or text."""
+def command_button(action: QAction, is_wide: bool = False) -> QToolButton:
+    """A button that shows the command's icon or text; a wide one takes the room there is."""
     button = QToolButton()
     button.setDefaultAction(action)
-    button.setToolTip(tip(action.toolTip(), key_text(action)))
+    if is_wide:
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return button
-
-
-def tip(text: str, key: str) -> str:
-    """A tool tip that also tells the key."""
-    return QCoreApplication.translate("LabelStudio", "{text} ({key})").format(text=text, key=key) if key else text

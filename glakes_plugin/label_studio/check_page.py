@@ -18,7 +18,8 @@ from qgis.PyQt.QtWidgets import (
 from .buttons import command_button
 from .commands import Commands
 
-COMMAND_COLUMNS = 3
+COMMAND_COLUMNS = 4
+ROW_ROOM_PX = 8
 
 
 class CheckPage(QWidget):
@@ -36,8 +37,10 @@ class CheckPage(QWidget):
         self.table.setObjectName("glakesStudioPlaces")
         self.table.setHorizontalHeaderLabels([self.tr("Place"), self.tr("km²"), self.tr("Verdict")])
         self.table.verticalHeader().setVisible(False)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_ROOM_PX)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -46,6 +49,7 @@ class CheckPage(QWidget):
         self.table.cellClicked.connect(lambda row, _column: self.chosen.emit(row))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
         layout.addLayout(self._row(["check", "compareModel", "flicker", "swipe"]))
         layout.addWidget(self.state)
         layout.addWidget(self.table, 1)
@@ -84,15 +88,13 @@ class CheckPage(QWidget):
     def _row(self, command_ids: list[str]) -> QHBoxLayout:
         row = QHBoxLayout()
         for command_id in command_ids:
-            row.addWidget(command_button(self._commands[command_id]))
-        row.addStretch()
+            row.addWidget(command_button(self._commands[command_id], is_wide=True))
         return row
 
     def _judging(self) -> QGridLayout:
         grid = QGridLayout()
-        names = ["right", "wrong1", "wrong2", "wrong3", "wrong4", "wrong5", "back", "checkNote"]
+        names = ["right", "back", "checkNote", "wrong1", "wrong2", "wrong3", "wrong4", "wrong5"]
         for number, command_id in enumerate(names):
-            grid.addWidget(
-                command_button(self._commands[command_id]), number // COMMAND_COLUMNS, number % COMMAND_COLUMNS
-            )
+            button = command_button(self._commands[command_id], is_wide=True)
+            grid.addWidget(button, number // COMMAND_COLUMNS, number % COMMAND_COLUMNS)
         return grid

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProject,
     QgsRectangle,
 )
+from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QInputDialog
 
@@ -65,6 +66,7 @@ class Checking(QObject):
         self._places: list[Place] = []
         self._current = -1
         self._differences: list[Difference] = []
+        self._question: QgsMessageBarItem | None = None
         self._model = ModelComparison(studio.session, self)
         self._measure = QgsDistanceArea()
         self._measure.setSourceCrs(LONLAT, QgsProject.instance().transformContext())
@@ -127,12 +129,17 @@ class Checking(QObject):
     def reject_or_accept(self) -> None:
         """All places have been looked at: ask for the verdict on the region."""
         wrong = summary(place.verdict for place in self._places)
+        self._take_back()
         if wrong:
             send_back = (self.tr("Send back"), "glakesStudioSendBack", partial(self._studio.reject, wrong))
-            self._studio.messages.ask(self.tr("All places seen. Wrong: {}").format(wrong), [send_back])
+            self._question = self._studio.messages.ask(self.tr("All places seen. Wrong: {}").format(wrong), [send_back])
         else:
             accept = (self.tr("Checked, next"), "glakesStudioAllRight", self._studio.accept)
-            self._studio.messages.ask(self.tr("All places seen, all right."), [accept])
+            self._question = self._studio.messages.ask(self.tr("All places seen, all right."), [accept])
+
+    def _take_back(self) -> None:
+        self._studio.messages.take_back(self._question)
+        self._question = None
 
     def _next(self) -> None:
         unseen = [number for number, place in enumerate(self._places) if not place.verdict.kind]
@@ -150,6 +157,7 @@ class Checking(QObject):
             self._session.said.emit(register.read_only if register else "", Qgis.MessageLevel.Warning)
             return False
         place = self._places[number]
+        self._take_back()
         place.verdict = Verdict(kind, place.verdict.lon, place.verdict.lat, note)
         self._session.add_action(ACTION, place.verdict.detail)
         self._session.touch()
@@ -183,7 +191,7 @@ class Checking(QObject):
         image = self._session.image
         places = []
         if image is not None:
-            names = {MISSING: self.tr("model: lake, no label"), SURPLUS: self.tr("label, model: no lake")}
+            names = {MISSING: self.tr("model sees a lake"), SURPLUS: self.tr("model sees none")}
             for one in self._differences:
                 place = self._place(names[one.kind], one.shape, image.crs, known)
                 place.is_model_lake = one.kind == MISSING
@@ -191,7 +199,10 @@ class Checking(QObject):
         rows = [self._place(str(row["class"]), row.geometry(), labels.crs(), known) for row in labels.getFeatures()]
         places += sorted(rows, key=lambda place: -place.km2)
         seen = {place.verdict.place for place in places}
-        places += [self._place_of(verdict) for verdict in known.values() if verdict.place not in seen]
+        left = [verdict for verdict in known.values() if verdict.place not in seen and verdict.kind != RIGHT]
+        places += [self._place_of(verdict) for verdict in left]
+        if self._session.region_status == "rejected":
+            places.sort(key=lambda place: place.verdict.kind not in WRONG)  # what the annotator has to mend
         self._places = places
         self._show_places()
 
@@ -296,6 +307,7 @@ class Checking(QObject):
 
     def _forget(self, _region_id: str = "") -> None:
         self._model.cancel()
+        self._take_back()
         self._commands["check"].setChecked(False)
         self._differences, self._places, self._current = [], [], -1
         self.page.show_places([])

@@ -36,6 +36,8 @@ class Command:
     is_checkable: bool = False
     is_tool: bool = False
     """Takes the mouse on the maps; one at a time."""
+    short: str = ""
+    """On a button, where the text has no room; empty = the text."""
 
 
 MOVE = QT_TRANSLATE_NOOP("LabelStudio", "Regions")
@@ -261,6 +263,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Compare with the model"),
         QT_TRANSLATE_NOOP("LabelStudio", "Run the model here: where it differs from the labels comes first"),
         JUDGE,
+        short=QT_TRANSLATE_NOOP("LabelStudio", "Model"),
     ),
     Command(
         "flicker",
@@ -292,6 +295,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Water without a label, under the mouse or where the model saw it"),
         JUDGE,
         needs=CHECK,
+        short=QT_TRANSLATE_NOOP("LabelStudio", "No label"),
     ),
     Command(
         "wrong2",
@@ -316,6 +320,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "The outline is wrong: go on"),
         JUDGE,
         needs=CHECK,
+        short=QT_TRANSLATE_NOOP("LabelStudio", "Outline"),
     ),
     Command(
         "wrong5",
@@ -324,6 +329,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Something else is wrong: go on"),
         JUDGE,
         needs=CHECK,
+        short=QT_TRANSLATE_NOOP("LabelStudio", "Other"),
     ),
     Command(
         "back",
@@ -442,7 +448,8 @@ class Commands(QObject):
         translate = QCoreApplication.translate
         action = QAction(translate("LabelStudio", command.text), self._window)
         action.setObjectName(PREFIX + command.id[0].upper() + command.id[1:])
-        action.setToolTip(translate("LabelStudio", command.tip))
+        _name(action, command)
+        action.changed.connect(lambda: _name(action, command))
         action.setCheckable(command.is_checkable or command.is_tool)
         if command.is_tool:
             self.tools.addAction(action)
@@ -455,6 +462,16 @@ class Commands(QObject):
         # Also gives it the key: the default one, or what the user has chosen instead.
         QgsGui.shortcutsManager().registerAction(action, command.key)
         return action
+
+
+def _name(action: QAction, command: Command) -> None:
+    """What buttons show: the key in the tool tip, and before a verdict, where it is one digit."""
+    translate, key = QCoreApplication.translate, key_text(action)
+    tip = translate("LabelStudio", command.tip)
+    action.setToolTip(translate("LabelStudio", "{text} ({key})").format(text=tip, key=key) if key else tip)
+    if command.short or command.needs == CHECK:
+        short = translate("LabelStudio", command.short or command.text)
+        action.setIconText(f"{key}  {short}" if len(key) == 1 and command.needs == CHECK else short)
 
 
 def key_text(action: QAction) -> str:

@@ -17,8 +17,8 @@ NODATA = 255
 """Of a probability raster, DESIGN section 2."""
 
 MISSING, SURPLUS = "missing", "surplus"
-SMALLEST_PX = 4
-"""Fewer connected pixels than this are the ragged edge of a shore."""
+SMALLEST_PX = 10
+"""Fewer connected pixels than this are the ragged edge of a shore, or a fifth of the smallest lake at 10 m."""
 
 
 @dataclass(frozen=True)

@@ -264,9 +264,8 @@ class StudioDock(QDockWidget):
         return grid
 
     def _button(self, command_id: str) -> QToolButton:
-        button = command_button(self._commands[command_id])
+        button = command_button(self._commands[command_id], is_wide=True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return button
 
     def _on_page(self, place: int) -> None:

@@ -46,6 +46,12 @@ class StudioMessages(QObject):
             item.layout().addWidget(button)
         self._questions.append(item)
         self._bar.pushWidget(item, Qgis.MessageLevel.Warning)
+        return item
+
+    def take_back(self, item: QgsMessageBarItem | None) -> None:
+        """A question is no longer one; nothing happens where it was answered."""
+        if item in self._questions:
+            self._bar.popWidget(item)
 
     def settle_region(self) -> None:
         """Take back what was said of the region."""

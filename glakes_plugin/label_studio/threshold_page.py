@@ -71,7 +71,7 @@ class ThresholdPage(QWidget):
         action = self._commands["otsu"]
         known = not math.isnan(otsu)
         text = self.tr("Otsu {:.3f}").format(otsu) if known else self.tr("Otsu")
-        self._otsu.setText(text)
+        action.setIconText(text)
         action.setEnabled(known)
         self.show_threshold(threshold)
 
@@ -104,9 +104,6 @@ class ThresholdPage(QWidget):
 
     def _command_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._otsu = command_button(self._commands["otsu"])
-        row.addWidget(self._otsu)
-        for command_id in ("preview", "acceptWater"):
-            row.addWidget(command_button(self._commands[command_id]))
-        row.addStretch()
+        for command_id in ("otsu", "preview", "acceptWater"):
+            row.addWidget(command_button(self._commands[command_id], is_wide=True))
         return row

@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsProject
+from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsProject, QgsWkbTypes
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
@@ -14,6 +14,7 @@ from ...lakes.errors import LakesError
 from .draw_tool import DrawTool
 from .histogram import COARSE
 from .image import NdwiWindow
+from .map_shapes import MapShape
 from .pixels import burn, trace
 from .threshold_page import ThresholdPage
 from .water import WaterMap, histogram
@@ -40,6 +41,7 @@ class Thresholds(QObject):
         self._part = 0
         self._sources = [MANUAL]
         self._overlays: dict[QgsMapCanvas, WaterOverlay] = {}
+        self._outline = MapShape(studio.views)
         self._connect()
 
     def close(self) -> None:
@@ -47,6 +49,7 @@ class Thresholds(QObject):
         self._forget()
         for canvas in list(self._overlays):
             self._remove_overlay(canvas)
+        self._outline.remove()
 
     @property
     def water(self) -> WaterMap | None:
@@ -210,6 +213,7 @@ class Thresholds(QObject):
         self.page.show_parts(len(water.thresholds) - 1, self._part)
         self.page.show_values(counts, edges, water.otsu(self._part), water.thresholds[self._part])
         self.page.show_share(water.water_share())
+        self._show_outline()
 
     def _repaint(self) -> None:
         if self._water is not None:
@@ -227,6 +231,17 @@ class Thresholds(QObject):
                 overlay.show_water(self._window, self._water)
             else:
                 overlay.hide_water()
+        self._show_outline()
+
+    def _show_outline(self) -> None:
+        """Of the part at hand, as long as the preview is shown."""
+        is_shown = self._part and self._studio.commands["preview"].isChecked()
+        if is_shown and self._window is not None and self._water is not None:
+            shape = QgsGeometry.unaryUnion(trace(self._water.parts == self._part, self._window.transform))
+            border = shape.convertToType(QgsWkbTypes.GeometryType.LineGeometry, True)
+            self._outline.show(border, self._window.crs)
+        else:
+            self._outline.hide()
 
     def _remove_overlay(self, canvas: QgsMapCanvas) -> None:
         overlay = self._overlays.pop(canvas, None)

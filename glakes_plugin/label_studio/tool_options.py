@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 TOLERANCE_STEP = 0.01
 SMALLEST_LAKE = 0.005
@@ -35,11 +35,14 @@ class ToolOptions(QWidget):
         self._size.setValue(SMALLEST_LAKE)
         self._size.setSuffix(" km²")
         self._size.setToolTip(self.tr("Holes up to this size are filled, lakes below it removed"))
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 6, 0, 0)
-        form.addRow(self.tr("Grow by NDWI"), self._tolerance)
-        form.addRow(self.tr("Brush"), self._radius)
-        form.addRow(self.tr("Small is"), self._size)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 0)
+        texts = [self.tr("Grow by NDWI"), self.tr("Brush"), self.tr("Small is")]
+        for number, (text, box) in enumerate(zip(texts, (self._tolerance, self._radius, self._size))):
+            label = QLabel(text)
+            label.setBuddy(box)
+            grid.addWidget(label, number // 2, number % 2 * 2)
+            grid.addWidget(box, number // 2, number % 2 * 2 + 1)
 
     def tolerance(self) -> float:
         """How much lower NDWI may be."""
@@ -57,3 +60,4 @@ class ToolOptions(QWidget):
         """Grow farther, or take a broader brush."""
         box = self._tolerance if is_growing else self._radius
         box.stepBy(steps)
+        box.lineEdit().deselect()
