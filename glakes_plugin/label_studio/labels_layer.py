@@ -5,6 +5,7 @@ The filter must not change while a layer is edited, so a region is shown first a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from qgis.core import (
@@ -121,16 +122,16 @@ def label_rows(layer: QgsVectorLayer) -> Iterator[tuple[int, Label]]:
         yield feature.id(), (LAKE if name == NULL else str(name), bytes(feature.geometry().asWkb()).hex())
 
 
-def replace_labels(layer: QgsVectorLayer, region_id: str, wanted: list[Label]) -> int:
-    """Make the edit buffer hold exactly these labels; what is there already stays. Returns the changes."""
-    missing, surplus = list(wanted), []
+def replace_labels(layer: QgsVectorLayer, region_id: str, wanted: list[Label]) -> None:
+    """Make the edit buffer hold exactly these labels; what is there already stays."""
+    missing, surplus = Counter(wanted), []
     for feature_id, label in label_rows(layer):
-        if label in missing:
-            missing.remove(label)
+        if missing[label]:
+            missing[label] -= 1
         else:
             surplus.append(feature_id)
     layer.deleteFeatures(surplus)
-    for label_class, shape in missing:
+    for label_class, shape in missing.elements():
         geometry = QgsGeometry()
         geometry.fromWkb(bytes.fromhex(shape))
         row = QgsFeature(layer.fields())
@@ -138,7 +139,6 @@ def replace_labels(layer: QgsVectorLayer, region_id: str, wanted: list[Label]) -
         row.setAttribute("region_id", region_id)
         row.setAttribute("class", label_class)
         layer.addFeature(row)
-    return len(surplus) + len(missing)
 
 
 class EditingRules:

@@ -51,7 +51,7 @@ class StudioLayers(QObject):
         apply_style(outlines, "regions")
         outlines.setReadOnly(True)
         self._outlines = outlines.id()
-        self._group = QgsLayerTreeGroup(self.tr("Samples {}").format(register.path.stem))
+        self._group = QgsLayerTreeGroup(register.path.name)
         for layer in (self._session.labels, outlines):
             self._project.addMapLayer(layer, False)  # nothing happens if it is there already
             self._group.addLayer(layer)

@@ -58,7 +58,7 @@ def test_ends_without_fault(session):
 def test_opens_the_samples(report):
     assert report["opened"]["regions"] == 6
     assert report["opened"]["progress"] == "1 of 6 checked"
-    assert "Samples samples" in report["opened"]["groups"]
+    assert "samples.gpkg" in report["opened"]["groups"]
 
 
 def test_keys_belong_to_the_studio_only_while_it_can_use_them(report):
