@@ -171,6 +171,11 @@ def prepare(network: nn.Module, device: torch.device, precision: str, check: Che
     """
     if device.type == "cpu" and type(network) is UNet:
         return FastUNet(network, check)
+    return prepare_plain(network, device, precision, check)
+
+
+def prepare_plain(network: nn.Module, device: torch.device, precision: str, check: Check) -> Network:
+    """As `prepare`, but layer by layer as trained: right up to the window's edge, and slower on a processor."""
     network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     for layer in network.modules():
         if isinstance(layer, nn.Conv2d):

@@ -81,17 +81,38 @@ def interval(
     Returns:
         Lower and upper end; NaN without groups, or when no draw has anything to score.
     """
+    return intervals(groups, generator, level, draws, (score,))[score]
+
+
+def intervals(
+    groups: Sequence[Counts],
+    generator: Generator,
+    level: float = 0.95,
+    draws: int = 2000,
+    scores: Sequence[str] = SCORES,
+) -> dict[str, tuple[float, float]]:
+    """`interval` of several scores by name, all from the same draws."""
+    nothing = float("nan"), float("nan")
+    if not groups:
+        return dict.fromkeys(scores, nothing)
+    drawn = resample(groups, generator, draws)
+    ends = {}
+    for score in scores:
+        values = getattr(drawn, score)
+        values = values[np.isfinite(values)]
+        tail = (1 - level) / 2
+        low, high = np.quantile(values, (tail, 1 - tail)) if len(values) else nothing
+        ends[score] = float(low), float(high)
+    return ends
+
+
+def resample(groups: Sequence[Counts], generator: Generator, draws: int) -> Counts:
+    """Counts of so many samples of the groups, each as many groups drawn with replacement; arrays of `draws`."""
     table = np.array([astuple(group) for group in groups], dtype=np.int64).reshape(-1, 4)
-    if not len(table):
-        return float("nan"), float("nan")
     chosen = generator.integers(len(table), size=(draws, len(table)))
-    values = getattr(Counts(*table[chosen].sum(axis=1).T), score)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return float("nan"), float("nan")
-    tail = (1 - level) / 2
-    low, high = np.quantile(values, (tail, 1 - tail))
-    return float(low), float(high)
+    times = np.zeros((draws, len(table)), dtype=np.int64)
+    np.add.at(times, (np.arange(draws)[:, None], chosen), 1)
+    return Counts(*(times @ table).T)
 
 
 def _ratio(part: Any, whole: Any) -> Any:

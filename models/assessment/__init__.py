@@ -1,0 +1,1 @@
+"""How good a model is on regions it has not learned from."""
