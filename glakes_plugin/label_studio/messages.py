@@ -35,8 +35,8 @@ class StudioMessages(QObject):
         item.setDuration(INFO_S if level == Qgis.MessageLevel.Info else 0)
         self._bar.pushItem(item)
 
-    def ask(self, text: str, choices: Sequence[Choice], more: str = "", title: str = TITLE) -> None:
-        """A sentence with buttons, each an answer, and what a tool tip adds."""
+    def ask(self, text: str, choices: Sequence[Choice], more: str = "", title: str = TITLE) -> QgsMessageBarItem:
+        """A sentence with buttons, each an answer, and what a tool tip adds. Returns what `take_back` wants."""
         item = self._bar.createMessage(title, text)
         item.setToolTip(more or text)
         for label, name, do in choices:
