@@ -3,12 +3,14 @@
 import os
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from glakes.glakes_plugin.label_studio.recovery import unsaved_files
+from glakes.glakes_plugin.label_studio.region_list import RegionFilter, RegionModel, RegionProxy
 from glakes.lakes.errors import LakesError
 from labelling import flush, square
 from qgis.core import (
@@ -19,7 +21,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from samples_files import rows, write
+from samples_files import ROOT, rows, write
 
 LABELS_OF = "SELECT count(*) FROM labels WHERE region_id = '{}'"
 
@@ -202,6 +204,23 @@ def test_layers_of_the_file_that_are_in_the_project_already_stay_readable(sessio
     assert {row["region_id"]: row["status"] for row in layer.getFeatures()}["QUE-05"] == "edited"
     session.close_register()
     assert len(list(layer.getFeatures())) == 6
+
+
+def test_a_register_as_large_as_the_papers(session, tmp_path):
+    worker = os.environ.get("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
+    subprocess.run([worker, str(ROOT / "tests" / "made_register.py"), str(tmp_path), "799", "1"], check=True)
+    path = tmp_path / "samples.gpkg"
+    assert session.open_register(path)
+    model = RegionModel()
+    model.set_regions(session.regions.values())
+    proxy = RegionProxy(model)
+    assert proxy.rowCount() == 799
+    for status in ("todo", "checked", "rejected"):
+        proxy.set_filter(RegionFilter(status=status))
+        assert proxy.rowCount() == rows(path, f"SELECT count(*) FROM regions WHERE status = '{status}'")[0][0]
+    first = next(iter(session.regions))
+    assert session.open_region(first) and session.image is not None
+    assert session.labels.featureCount() == rows(path, LABELS_OF.format(first))[0][0]
 
 
 def test_time_is_kept_from_visit_to_visit_and_pauses_are_not_counted(opened, samples):
