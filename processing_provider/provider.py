@@ -12,6 +12,7 @@ from .algorithms.base import ICON
 from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
+from .algorithms.model.assesspatches import AssessPatches
 from .algorithms.model.predictlakes import PredictLakes
 from .algorithms.model.trainmodel import TrainModel
 from .algorithms.model.vectorizelakes import VectorizeLakes
@@ -36,6 +37,7 @@ ALGORITHMS = (
     TrainModel,
     PredictLakes,
     VectorizeLakes,
+    AssessPatches,
     FinishLakes,
 )
 

@@ -23,6 +23,7 @@ from ..lakes.samples.settings import (
     ThresholdSettings,
 )
 from ..lakes.steps import Settings
+from ..models.assessment.settings import AssessPatchesSettings
 from ..models.settings import PredictSettings, SpeedSettings, TrainSettings
 
 Step = Callable[[Any, Progress], dict[str, Any]]
@@ -57,5 +58,6 @@ JOBS: dict[str, Job] = {
     "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),
     "predictionspeed": Job(SpeedSettings, "..models.prediction", "prediction_speed"),
     "vectorizelakes": Job(VectorizeSettings, "..lakes.inventory.polygons", "vectorize_lakes"),
+    "assesspatches": Job(AssessPatchesSettings, "..models.assessment.assess", "assess_patches"),
     "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),
 }

@@ -115,7 +115,7 @@ def draw_precision_recall(figure: Figure, assessed: Assessed) -> None:
     """Precision on recall for every threshold, by type; a dot where the model's own threshold is."""
     axes = figure.add_subplot()
     groups = by_type(assessed.regions)
-    if len(groups) == 2:  # noqa: PLR2004 - one type, which is the same as all
+    if len(groups) == 2:  # one type, which is the same as all
         groups = {ALL: groups[ALL]}
     chosen = first_percent(assessed.threshold)
     for kind, members in groups.items():

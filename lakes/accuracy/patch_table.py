@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..samples.settings import TYPES
+from ..samples.split import UNTYPED
 from .counts import SCORES, Counts, intervals
 from .histogram import Histogram, counts_at
 
-ALL, NO_TYPE = "all", "none"
+ALL = "all"
 
 
 class RegionScore(NamedTuple):
@@ -20,7 +21,7 @@ class RegionScore(NamedTuple):
 
     region_id: str
     type: str
-    """One of `TYPES`, or `NO_TYPE`."""
+    """One of `TYPES`, or `UNTYPED`."""
     patches: int
     counted: Histogram
 
@@ -38,7 +39,7 @@ def accuracy_table(regions: Sequence[RegionScore], threshold: float, seed: int =
 
 def by_type(regions: Sequence[RegionScore]) -> dict[str, list[RegionScore]]:
     """Regions by type in the order of `TYPES`, and all of them at the end."""
-    groups = {kind: [region for region in regions if region.type == kind] for kind in (*TYPES, NO_TYPE)}
+    groups = {kind: [region for region in regions if region.type == kind] for kind in (*TYPES, UNTYPED)}
     return {kind: members for kind, members in groups.items() if members} | {ALL: list(regions)}
 
 

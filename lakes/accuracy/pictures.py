@@ -58,7 +58,7 @@ def views(
 
 
 def natural_colour(image: NDArray[np.float32], bands: Sequence[str]) -> Picture:
-    """Red, green and blue, stretched together from the 2nd to the 98th percentile; the first band in grey without them."""
+    """Red, green and blue from the 2nd to the 98th percentile of all three; without them the first band in grey."""
     chosen = [list(bands).index(name) for name in NATURAL] if set(NATURAL) <= set(bands) else [0, 0, 0]
     rgb = np.moveaxis(image[chosen], 0, -1)
     known = rgb[(rgb != 0).any(axis=-1)]

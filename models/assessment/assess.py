@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ...lakes.accuracy.histogram import first_percent, histogram
 from ...lakes.accuracy.patch_report import Assessed, WorstPatch, write_patch_report
-from ...lakes.accuracy.patch_table import NO_TYPE, RegionScore, accuracy_table
+from ...lakes.accuracy.patch_table import RegionScore, accuracy_table
 from ...lakes.accuracy.pictures import views
 from ...lakes.accuracy.sequential import Tile, sequential_tiles
 from ...lakes.bands import PROBABILITY_NODATA
@@ -28,6 +28,7 @@ from ...lakes.rasters import open_raster
 from ...lakes.samples.located import locate_subset, usable_regions
 from ...lakes.samples.patches import PatchReader, Region
 from ...lakes.samples.register import SamplesError, read_labels, read_regions
+from ...lakes.samples.split import UNTYPED
 from ...lakes.tables import check_table_suffix, write_table
 from ..card import SHIPPED, ModelCard
 from ..devices import choose_device
@@ -199,7 +200,7 @@ def _check_labels(located: list[Region], settings: AssessPatchesSettings) -> Non
 
 
 def _types(usable: gpd.GeoDataFrame, located: list[Region], progress: Progress) -> dict[str, str]:
-    known = usable.set_index("region_id")["type"].fillna(NO_TYPE)
+    known = usable.set_index("region_id")["type"].fillna(UNTYPED)
     types = {region.region_id: str(known[region.region_id]) for region in located}
     kinds = set(types.values())
     if len(kinds) == 1:

@@ -139,10 +139,10 @@ def polygons_output(name: str, label: str, text: str, optional: bool = False) ->
     return with_help(QgsProcessingParameterVectorDestination(name, label, POLYGONS, None, optional, not optional), text)
 
 
-def table_output(name: str, label: str, text: str) -> Any:
-    """A table to write if it is asked for."""
+def table_output(name: str, label: str, text: str, optional: bool = True) -> Any:
+    """A table to write; an optional one is not made unless asked for."""
     kind = QgsProcessing.SourceType.TypeVector
-    return with_help(QgsProcessingParameterVectorDestination(name, label, kind, None, True, False), text)
+    return with_help(QgsProcessingParameterVectorDestination(name, label, kind, None, optional, not optional), text)
 
 
 def file_output(name: str, label: str, text: str, file_filter: str, optional: bool = False) -> Any:

@@ -21,6 +21,7 @@ PARAMETERS = {
     "SEED RESUME MODEL LOG REPORT",
     "predictlakes": "INPUT EXTENT MODEL THRESHOLD MARGIN WINDOW DEVICE PRECISION PROBABILITY LAKES",
     "vectorizelakes": "INPUT THRESHOLD MIN_AREA OUTPUT",
+    "assesspatches": "SAMPLES MODEL SUBSET PATCH BORDERS REMAINDER DEVICE SEED TABLE REPORT",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
 NUMBERS = {
@@ -31,6 +32,7 @@ NUMBERS = {
     "splitsamples": {"SAMPLES"},
     "mergesamples": {"CONFLICTS_COUNT"},
     "samplecoverage": {"UNDER_SAMPLED"},
+    "assesspatches": {"REGIONS", "PATCHES"},
 }
 DEFAULTS = {
     ("compositescenes", "RESOLUTION"): 10,
@@ -71,6 +73,10 @@ DEFAULTS = {
     ("predictlakes", "WINDOW"): 0,
     ("predictlakes", "DEVICE"): "auto",
     ("predictlakes", "PRECISION"): "exact",
+    ("assesspatches", "SUBSET"): "test",
+    ("assesspatches", "PATCH"): 576,
+    ("assesspatches", "BORDERS"): "alone",
+    ("assesspatches", "REMAINDER"): "count",
     ("finishlakes", "MIN_AREA"): 0.005,
 }
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
@@ -114,6 +120,7 @@ def test_texts_are_complete(algorithm, name):
         ("vectorizelakes", set()),
         ("createsamples", {"SUBSET_FIELD", "LABELS"}),
         ("samplecoverage", {"CELL"}),
+        ("assesspatches", {"BORDERS", "REMAINDER", "DEVICE", "SEED"}),
         (
             "compositeearthengine",
             {"CLOUD_PROBABILITY", "NIR_DARK", "SHADOW_DISTANCE", "BUFFER", "SNOW"}

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from glakes.lakes.accuracy.counts import SCORES, Counts, count, interval
+from glakes.lakes.accuracy.counts import SCORES, Counts, count, interval, intervals
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -72,3 +72,17 @@ def test_the_seed_decides():
     groups = [Counts(index, 10 - index, 3, 0) for index in range(10)]
     first, again, other = (interval(groups, "f1", np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert first == again != other
+
+
+def test_intervals_equal_a_loop_over_draws():
+    groups = [Counts(int(n), 7 + int(n) % 5, int(n) % 11, 50) for n in np.random.default_rng(3).integers(0, 90, 12)]
+    chosen = np.random.default_rng(5).integers(12, size=(300, 12))
+    for score, (low, high) in intervals(groups, np.random.default_rng(5), draws=300).items():
+        values = []
+        for draw in chosen:
+            total = Counts()
+            for number in draw:
+                total += groups[number]
+            values.append(getattr(total, score))
+        assert (low, high) == pytest.approx(np.quantile(values, (0.025, 0.975)), abs=1e-12)
+        assert interval(groups, score, np.random.default_rng(5), draws=300) == (low, high)
