@@ -1,20 +1,16 @@
-"""From a samples file to batches of tensors: which regions take part, and what is drawn from them."""
+"""Which regions of a samples file take part in a training, and whether they may."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-import torch
-from numpy.random import Generator
-from torch import Tensor
-
 from ..lakes.progress import Progress
 from ..lakes.samples.located import locate_subset, usable_regions
-from ..lakes.samples.patches import PatchReader, Region, draw_region, draw_window, flip
+from ..lakes.samples.patches import PatchReader, Region
 from ..lakes.samples.register import content_hash, read_labels, read_regions
+from ..lakes.samples.split import UNTYPED
+from ..lakes.samples.subsets import check_apart, warn_of_types
 
 TRAINED = ("train", "validation")
 """Subsets that a training sees."""
@@ -27,17 +23,8 @@ class Samples(NamedTuple):
     validation: list[Region]
     digest: str
     """Hash of regions and labels."""
-
-
-class Batch(NamedTuple):
-    """Float32 tensors of N patches."""
-
-    images: Tensor
-    """N x bands x H x W."""
-    labels: Tensor
-    """N x 1 x H x W, 0 or 1."""
-    weights: Tensor
-    """N x 1 x H x W, 0 or 1."""
+    types: dict[str, str]
+    """Type of each region by its id."""
 
 
 def read_samples(path: str | Path, bands: tuple[str, ...], progress: Progress) -> Samples:
@@ -47,23 +34,14 @@ def read_samples(path: str | Path, bands: tuple[str, ...], progress: Progress) -
     that they hold no lake.
 
     Raises:
-        LakesError: no regions for a subset, a missing image, missing bands, a region outside its image.
+        LakesError: no regions for a subset, regions of two subsets that overlap, a missing image, missing bands,
+            a region outside its image.
     """
     regions, labels = read_regions(path, progress), read_labels(path, progress)
     usable = usable_regions(regions, labels, TRAINED, progress)
+    check_apart(usable)
+    warn_of_types(usable, progress)
+    types = dict(zip(usable["region_id"], usable["type"].fillna(UNTYPED)))
     with PatchReader(bands) as reader:
         train, validation = (locate_subset(path, usable, labels, subset, reader, progress) for subset in TRAINED)
-    return Samples(train, validation, content_hash(usable, labels))
-
-
-def draw_batch(
-    reader: PatchReader, regions: Sequence[Region], patch: int, size: int, generator: Generator, flips: bool
-) -> Batch:
-    """Draw `size` patches: region by area, window uniform inside it, flips if asked for."""
-    patches = []
-    for _ in range(size):
-        region = draw_region(regions, generator)
-        drawn = reader.read(region, draw_window(region.window, patch, generator))
-        patches.append(flip(drawn, generator) if flips else drawn)
-    images, labels, weights = (np.stack(arrays).astype(np.float32) for arrays in zip(*patches))
-    return Batch(*(torch.from_numpy(array) for array in (images, labels[:, None], weights[:, None])))
+    return Samples(train, validation, content_hash(usable, labels), types)

@@ -15,7 +15,7 @@ import safetensors
 from torch import Tensor
 
 from ..lakes.errors import InvalidSetting, LakesError, MissingInput
-from ..lakes.files import written
+from ..lakes.files import said_when_full, written
 from .modelfile import save_tensors
 
 METADATA_KEY = "glakes-checkpoint"
@@ -41,6 +41,10 @@ class Checkpoint:
     rows: list[dict[str, Any]] = field(default_factory=list)
     """One per epoch, as in the log."""
     best_epoch: int = 0
+    at_once: int = 0
+    """Patches computed together when memory did not suffice for the batch; 0 = not known."""
+    scaler: dict[str, Any] = field(default_factory=dict)
+    """State of the gradient scaler; empty without mixed precision."""
 
 
 def checkpoint_path(model: str | Path) -> Path:
@@ -50,7 +54,11 @@ def checkpoint_path(model: str | Path) -> Path:
 
 
 def save_checkpoint(path: str | Path, state: Checkpoint) -> None:
-    """Write a checkpoint in place of the one before; a killed process leaves the one before."""
+    """Write a checkpoint in place of the one before; a killed process or a full disk leaves the one before.
+
+    Raises:
+        LakesError: the disk is full, or the folder cannot be written to.
+    """
     tensors = {f"weights/{name}": tensor for name, tensor in state.weights.items()}
     tensors |= {f"best/{name}": tensor for name, tensor in state.best_weights.items()}
     for number, slots in state.optimizer["state"].items():
@@ -62,9 +70,14 @@ def save_checkpoint(path: str | Path, state: Checkpoint) -> None:
         "generator": state.generator,
         "rows": state.rows,
         "best_epoch": state.best_epoch,
+        "at_once": state.at_once,
+        "scaler": state.scaler,
     }
-    with written(path) as part:
-        save_tensors(part, tensors, {METADATA_KEY: json.dumps(document)})
+    with said_when_full(path), written(path) as part:
+        try:
+            save_tensors(part, tensors, {METADATA_KEY: json.dumps(document)})
+        except safetensors.SafetensorError as error:
+            raise OSError(str(error)) from error
 
 
 def load_checkpoint(path: str | Path, fingerprint: dict[str, Any]) -> Checkpoint:
@@ -94,6 +107,8 @@ def load_checkpoint(path: str | Path, fingerprint: dict[str, Any]) -> Checkpoint
         generator=document["generator"],
         rows=document["rows"],
         best_epoch=document["best_epoch"],
+        at_once=document.get("at_once", 0),
+        scaler=document.get("scaler", {}),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import torch
 
 from ..lakes.errors import InvalidSetting
@@ -21,3 +23,8 @@ def choose_device(name: str) -> torch.device:
             " Choose auto or cpu, or install the CUDA build of torch in the worker environment."
         )
     return torch.device(name)
+
+
+def loader_threads(device: torch.device) -> int:
+    """Threads that read patches: a graphics card eats faster than one can feed, a processor does not."""
+    return min(os.cpu_count() or 1, 8) if device.type == "cuda" else 1

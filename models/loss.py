@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -36,7 +37,14 @@ def dice(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
     return dice_from_sums(dice_sums(logits, labels, weights))
 
 
-LOSSES: dict[str, tuple[Callable[[Tensor, Tensor, Tensor], Tensor], Callable[[Tensor], Tensor]]] = {
-    "dice": (dice_sums, dice_from_sums),
-}
-"""By name: the sums of a batch, and the loss of (added) sums."""
+class Loss(NamedTuple):
+    """A loss as a function of sums over pixels."""
+
+    sums: Callable[[Tensor, Tensor, Tensor], Tensor]
+    """Logits, labels and weights in; what can be added over batches out."""
+    of: Callable[[Tensor], Tensor]
+    """(Added) sums in, loss out."""
+
+
+LOSSES: dict[str, Loss] = {"dice": Loss(dice_sums, dice_from_sums)}
+"""By name."""

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("report.html")
 LOSS_CURVES = {"loss": "training", "val_loss": "validation"}
 SCORE_CURVES = {"recall": "recall", "precision": "precision", "f1": "F1", "iou": "IoU"}
+RELOAD_S = 15
+"""How often the page of a running training loads itself again."""
 _COLOURS = ("#1b6ca8", "#d1662a", "#3a8f4d", "#7a4fa3")
 
 
-def write_report(path: str | Path, card: ModelCard, rows: list[dict[str, Any]], best_epoch: int) -> None:
+def write_report(
+    path: str | Path, card: ModelCard, rows: list[dict[str, Any]], best_epoch: int, most_epochs: int = 0
+) -> None:
     """Write the report; it appears under its name when it is complete.
 
     Args:
@@ -25,6 +29,7 @@ def write_report(path: str | Path, card: ModelCard, rows: list[dict[str, Any]], 
         card: of the trained model.
         rows: one per epoch, as in the log.
         best_epoch: counted from 1; its weights are in the model.
+        most_epochs: of a training that still runs, whose page loads itself again; 0 = the training is over.
     """
     write_page(
         path,
@@ -33,6 +38,8 @@ def write_report(path: str | Path, card: ModelCard, rows: list[dict[str, Any]], 
         best=rows[best_epoch - 1],
         rows=rows,
         scores=SCORE_CURVES,
+        most_epochs=most_epochs,
+        reload_s=RELOAD_S,
         loss_figure=draw_curves(rows, LOSS_CURVES, best_epoch, "loss"),
         score_figure=draw_curves(rows, SCORE_CURVES, best_epoch, "validation score"),
     )

@@ -4,16 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..lakes.steps import Extent, Settings, check, check_choice, output_file
+from ..lakes.steps import Extent, Settings, check, check_choice, indifferent, output_file
 
-ARCHITECTURES = ("unet",)
-OPTIMIZERS = ("adadelta",)
+SMP_ARCHITECTURES = {
+    "smp-unet": "unet",
+    "smp-unetplusplus": "unetplusplus",
+    "smp-manet": "manet",
+    "smp-linknet": "linknet",
+    "smp-fpn": "fpn",
+    "smp-pspnet": "pspnet",
+    "smp-deeplabv3": "deeplabv3",
+    "smp-deeplabv3plus": "deeplabv3plus",
+    "smp-segformer": "segformer",
+    "smp-upernet": "upernet",
+}
+"""Networks with a choice of encoders, and what segmentation_models_pytorch calls them."""
+
+ARCHITECTURES = ("unet", *SMP_ARCHITECTURES)
+ENCODERS = (
+    "resnet18",
+    "resnet34",
+    "resnet50",
+    "mobilenet_v2",
+    "efficientnet-b0",
+    "efficientnet-b3",
+    "densenet121",
+    "mit_b0",
+    "mit_b2",
+)
+DEFAULT_ENCODER = "resnet34"
+OPTIMIZERS = ("adadelta", "adamw")
 LOSSES = ("dice",)
+AUGMENTATIONS = ("flips", "colour", "scale", "both")
 DEVICES = ("auto", "cpu", "cuda")
 PRECISIONS = ("exact", "fast")
 
 PATCH_STEP = 16
 """Patches and windows are multiples of this: four poolings by two."""
+
+ENCODER_STEP = 32
+"""Likewise with an encoder, which halves five times."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +60,7 @@ class TrainSettings(Settings):
     """HTML page with the curves."""
     architecture: str = "unet"
     encoder: str | None = None
+    """For smp-* only; None = resnet34."""
     base_width: int = 64
     patch: int = 576
     """Pixels; a multiple of 16."""
@@ -45,19 +76,44 @@ class TrainSettings(Settings):
     seed: int = 1
     resume: str | None = None
     """Checkpoint file of an interrupted training; None = from the start."""
+    augment: str = "flips"
+    """`flips` as in the paper; all others flip too."""
+    balance: bool = False
+    """Every region type is drawn as often as any other; False = by area alone, as in the paper."""
+    learning_rate: float = 0.0
+    """0 = the optimiser's own: 1 for adadelta, 0.001 for adamw."""
+    clip: float = 0.0
+    """Longest gradient; 0 = any."""
+    mixed_precision: bool = False
+    """Half precision where it is safe, on graphics cards only."""
+    tensorboard: str | None = indifferent(default=None)
+    """Folder for event files; None = none are written."""
 
     def __post_init__(self) -> None:
         check_choice("ARCHITECTURE", self.architecture, ARCHITECTURES)
         check_choice("OPTIMIZER", self.optimizer, OPTIMIZERS)
         check_choice("LOSS", self.loss, LOSSES)
+        check_choice("AUGMENT", self.augment, AUGMENTATIONS)
         check_choice("DEVICE", self.device, DEVICES)
-        check(
-            self.patch >= PATCH_STEP and self.patch % PATCH_STEP == 0,
-            f"PATCH must be a multiple of {PATCH_STEP}; found {self.patch}.",
-        )
+        self._check_network()
         for name in ("base_width", "batch", "epochs", "patience"):
             check(getattr(self, name) >= 1, f"{name.upper()} must be at least 1; found {getattr(self, name)}.")
-        check(self.steps >= 0, f"STEPS must not be negative; found {self.steps}.")
+        for name in ("steps", "learning_rate", "clip"):
+            check(getattr(self, name) >= 0, f"{name.upper()} must not be negative; found {getattr(self, name)}.")
+
+    def _check_network(self) -> None:
+        with_encoder = self.architecture in SMP_ARCHITECTURES
+        if self.encoder is not None:
+            check(
+                with_encoder,
+                f"ENCODER is for the architectures smp-*; '{self.architecture}' has none, found '{self.encoder}'.",
+            )
+            check_choice("ENCODER", self.encoder, ENCODERS)
+        step = ENCODER_STEP if with_encoder else PATCH_STEP
+        check(
+            self.patch >= step and self.patch % step == 0,
+            f"PATCH must be a multiple of {step}; found {self.patch}.",
+        )
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,18 @@
 """The step behind 'Train a model': read samples, train, write model, log and report.
 
-MODEL, LOG and REPORT appear when the training is complete. Until then the state after each epoch is
-in a checkpoint beside the model, from which RESUME goes on exactly, also after a kill or a cancel. RESUME
-with EPOCHS no larger than what is done writes the best model so far without training further.
+MODEL appears when the training is complete; LOG and REPORT grow with every epoch. The state after each
+epoch is in a checkpoint beside the model, from which RESUME goes on exactly, also after a kill or a
+cancel. RESUME with EPOCHS no larger than what is done writes the best model so far without training
+further.
+
+Under torchrun every process runs this step with the same settings; only the first writes and speaks.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -16,18 +21,19 @@ from typing import Any
 import torch
 
 from ..lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE
-from ..lakes.errors import LakesError
-from ..lakes.files import written
+from ..lakes.errors import Cancelled, LakesError
 from ..lakes.progress import Progress, Stage
-from ..lakes.samples.patches import PatchReader
 from ..lakes.version import software_version
 from . import registry
 from .batches import Samples, read_samples
 from .card import ModelCard
 from .checkpoint import checkpoint_path, load_checkpoint, save_checkpoint
-from .devices import choose_device
+from .devices import choose_device, loader_threads
+from .loading import Loader
 from .modelfile import count_weights, save_model
-from .report import write_report
+from .optimizers import RECIPES, constant
+from .parallel import Group, Muted, joined
+from .records import TIMING, Records
 from .settings import TrainSettings
 from .trainer import Trainer
 
@@ -35,7 +41,14 @@ BANDS = COMPOSITE_BANDS
 THRESHOLD = 0.5
 
 _DECISIVE = ("architecture", "encoder", "base_width", "patch", "batch", "steps", "optimizer", "loss", "seed")
-"""Settings that a resumed training must share with the interrupted one; EPOCHS and PATIENCE may change."""
+"""Settings that a resumed training must share with the interrupted one; PATIENCE may change, and EPOCHS where the
+learning rate does not follow from it."""
+
+_OPTIONS = ("augment", "balance", "learning_rate", "clip", "mixed_precision")
+"""Likewise, where they are not as in the paper."""
+
+_PASSING = (*TIMING, "lr")
+"""Entries of a row that say nothing about the model."""
 
 
 def train_model(settings: TrainSettings, progress: Progress) -> dict[str, Any]:
@@ -47,47 +60,93 @@ def train_model(settings: TrainSettings, progress: Progress) -> dict[str, Any]:
     Raises:
         LakesError: samples, images or settings cannot be used; the sentence says why.
     """
+    with joined(choose_device(settings.device)) as (group, device):
+        return _train(settings, group, device, progress if group.writes else Muted(progress))
+
+
+def _train(settings: TrainSettings, group: Group, device: torch.device, progress: Progress) -> dict[str, Any]:
     samples = read_samples(settings.samples, BANDS, progress)
-    trainer = Trainer(settings, samples, len(BANDS), _arguments(settings), choose_device(settings.device))
-    fingerprint = {name: getattr(settings, name) for name in _DECISIVE} | {"samples": samples.digest}
+    trainer = Trainer(settings, samples, len(BANDS), _arguments(settings), device, group)
+    fingerprint = _fingerprint(settings, samples)
     if settings.resume:
         trainer.restore(load_checkpoint(settings.resume, fingerprint))
         progress.info(f"Going on after epoch {len(trainer.rows)}; the best so far is epoch {trainer.best_epoch}.")
-    _say_what_is_trained(samples, trainer, settings, progress)
-    try:
-        _run(trainer, fingerprint, settings, progress)
-    except RuntimeError as error:
-        if isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error):
-            raise LakesError(
-                f"Not enough memory for BATCH {settings.batch} x PATCH {settings.patch} at BASE_WIDTH"
-                f" {settings.base_width}. Lower BATCH, PATCH or BASE_WIDTH."
-            ) from error
-        raise
-    return _write_results(trainer, samples, fingerprint, settings)
+    _say_what_is_trained(samples, trainer, settings, device, progress)
+
+    def card() -> ModelCard:
+        return _card(trainer, samples, fingerprint, settings)
+
+    with Records(settings, len(trainer.rows)) if group.writes else nullcontext() as records:
+        try:
+            _run(trainer, fingerprint, settings, device, card, records, progress)
+        except (LakesError, RuntimeError, Cancelled):
+            _say_what_is_kept(trainer, settings, progress)
+            raise
+        if records is None:
+            return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
+        records.finish(card(), trainer.rows, trainer.best_epoch)
+    trainer.network.load_state_dict(trainer.best_weights)
+    save_model(settings.model, trainer.network, card())
+    return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
 
 
-def _run(trainer: Trainer, fingerprint: dict[str, Any], settings: TrainSettings, progress: Progress) -> None:
+def _run(
+    trainer: Trainer,
+    fingerprint: dict[str, Any],
+    settings: TrainSettings,
+    device: torch.device,
+    card: Callable[[], ModelCard],
+    records: Records | None,
+    progress: Progress,
+) -> None:
     checkpoint = checkpoint_path(settings.model)
-    with PatchReader(BANDS) as reader:
+    with Loader(BANDS, loader_threads(device), device.type == "cuda") as loader:
         while not trainer.is_finished:
             done = len(trainer.rows)
             stage = Stage(progress, 100 * done / settings.epochs, 100 * (done + 1) / settings.epochs)
-            row = trainer.run_epoch(reader, stage)
-            save_checkpoint(checkpoint, trainer.state(fingerprint))
+            row = trainer.run_epoch(loader, stage)
+            if records:
+                save_checkpoint(checkpoint, trainer.state(fingerprint))
+                records.add(card, trainer.rows, trainer.best_epoch)
             progress.info(_sentence(row, trainer.best_epoch))
     progress.info(f"Best epoch: {trainer.best_epoch} of {len(trainer.rows)}. To train on, give RESUME '{checkpoint}'.")
+
+
+def _fingerprint(settings: TrainSettings, samples: Samples) -> dict[str, Any]:
+    """What a resumed training must share; options beyond the paper only where they are used."""
+    values = {name: getattr(settings, name) for name in _DECISIVE}
+    defaults = {item.name: item.default for item in fields(settings)}
+    values |= {name: getattr(settings, name) for name in _OPTIONS if getattr(settings, name) != defaults[name]}
+    if RECIPES[settings.optimizer].factor is not constant:
+        values["epochs"] = settings.epochs
+    return values | {"samples": samples.digest}
 
 
 def _arguments(settings: TrainSettings) -> dict[str, Any]:
     return {"width": settings.base_width}
 
 
-def _say_what_is_trained(samples: Samples, trainer: Trainer, settings: TrainSettings, progress: Progress) -> None:
+def _say_what_is_trained(
+    samples: Samples, trainer: Trainer, settings: TrainSettings, device: torch.device, progress: Progress
+) -> None:
     weights = count_weights(trainer.network)
     progress.info(
         f"{settings.architecture} of width {settings.base_width} ({weights:,} weights); {len(samples.train)} train and"
         f" {len(samples.validation)} validation regions; {trainer.steps} + {trainer.validation_steps} batches an epoch."
     )
+    if settings.report:
+        progress.info(f"Curves, renewed while it trains: {Path(settings.report).absolute().as_uri()}")
+    if settings.mixed_precision and device.type != "cuda":
+        progress.warn("MIXED_PRECISION works on graphics cards only; this training runs in full precision.")
+
+
+def _say_what_is_kept(trainer: Trainer, settings: TrainSettings, progress: Progress) -> None:
+    checkpoint, done = checkpoint_path(settings.model), len(trainer.rows)
+    if done and checkpoint.exists():
+        progress.info(
+            f"The state after the last complete epoch is kept in '{checkpoint}'. Give it as RESUME to go on;"
+            " with EPOCHS 1 it becomes a model of the best epoch so far, without further training."
+        )
 
 
 def _sentence(row: dict[str, Any], best_epoch: int) -> str:
@@ -98,22 +157,14 @@ def _sentence(row: dict[str, Any], best_epoch: int) -> str:
     return f"Epoch {row['epoch']}: loss {row['loss']:.4f}, val_loss {row['val_loss']:.4f}{best}, {scores}"
 
 
-def _write_results(
-    trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], settings: TrainSettings
-) -> dict[str, Any]:
-    card = _card(trainer, samples, fingerprint, settings)
-    trainer.network.load_state_dict(trainer.best_weights)
-    with written(settings.log) as part:
-        part.write_text("".join(json.dumps(row) + "\n" for row in trainer.rows), encoding="utf-8")
-    if settings.report:
-        write_report(settings.report, card, trainer.rows, trainer.best_epoch)
-    save_model(settings.model, trainer.network, card)
-    return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
+def _unlike_the_settings(trainer: Trainer, settings: TrainSettings) -> dict[str, int]:
+    together = trainer.at_once
+    return {} if together == settings.batch else {"patches_at_once": together}
 
 
 def _card(trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], settings: TrainSettings) -> ModelCard:
     arguments = _arguments(settings)
-    best = {name: value for name, value in trainer.rows[trainer.best_epoch - 1].items() if name != "seconds"}
+    best = {name: value for name, value in trainer.rows[trainer.best_epoch - 1].items() if name not in _PASSING}
     training = fingerprint | {
         "epochs": len(trainer.rows),
         "best_epoch": trainer.best_epoch,
@@ -123,6 +174,7 @@ def _card(trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], setti
             "train": round(sum(region.pixels for region in samples.train)),
             "validation": round(sum(region.pixels for region in samples.validation)),
         },
+        **_unlike_the_settings(trainer, settings),
         "seconds": round(sum(row["seconds"] for row in trainer.rows)),
         "versions": {"glakes": software_version()} | {name: version(name) for name in ("torch", "numpy", "rasterio")},
     }

@@ -66,10 +66,31 @@ class Region:
     pixel_size_m: float = 10.0
 
 
-def draw_region(regions: Sequence[Region], generator: Generator) -> Region:
-    """A region with probability proportional to its area, as if drawn with replacement."""
+class Flips(NamedTuple):
+    """Whether a patch is mirrored."""
+
+    left_right: bool
+    up_down: bool
+
+
+def chances_by_area(regions: Sequence[Region]) -> NDArray[np.float64]:
+    """Chance of each region to be drawn: its share of the area of all."""
     areas = np.array([region.pixels for region in regions])
-    return regions[int(generator.choice(len(regions), p=areas / areas.sum()))]
+    chances: NDArray[np.float64] = areas / areas.sum()
+    return chances
+
+
+def chances_by_type(regions: Sequence[Region], types: Sequence[str]) -> NDArray[np.float64]:
+    """The same chance for every type together, divided by area inside it."""
+    areas, kinds = np.array([region.pixels for region in regions]), np.array(types)
+    names, which = np.unique(kinds, return_inverse=True)
+    chances: NDArray[np.float64] = areas / np.bincount(which, weights=areas)[which] / len(names)
+    return chances
+
+
+def draw_region(regions: Sequence[Region], chances: NDArray[np.float64], generator: Generator) -> Region:
+    """A region by its chance, with replacement."""
+    return regions[int(generator.choice(len(regions), p=chances))]
 
 
 def draw_window(inside: Window, patch: int, generator: Generator) -> Window:
@@ -82,11 +103,16 @@ def draw_window(inside: Window, patch: int, generator: Generator) -> Window:
     return Window(row, col, patch, patch)
 
 
-def flip(patch: Patch, generator: Generator) -> Patch:
-    """Mirror left-right with probability a half, and up-down with probability a half."""
+def draw_flips(generator: Generator) -> Flips:
+    """Left-right with probability a half, and up-down with probability a half."""
     left_right, up_down = generator.random(2) < 0.5
-    rows = slice(None, None, -1 if up_down else 1)
-    cols = slice(None, None, -1 if left_right else 1)
+    return Flips(bool(left_right), bool(up_down))
+
+
+def flip(patch: Patch, flips: Flips) -> Patch:
+    """The patch mirrored."""
+    rows = slice(None, None, -1 if flips.up_down else 1)
+    cols = slice(None, None, -1 if flips.left_right else 1)
     return patch.crop(rows, cols)
 
 

@@ -13,6 +13,9 @@ from glakes.lakes.samples.patches import (
     Patch,
     PatchReader,
     Region,
+    chances_by_area,
+    chances_by_type,
+    draw_flips,
     draw_region,
     draw_window,
     flip,
@@ -21,6 +24,7 @@ from glakes.lakes.samples.patches import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import chisquare
 from shapely import affinity
 from shapely.geometry import Polygon, box
 
@@ -67,9 +71,30 @@ def small_region(region_id, pixel_count):
 def test_regions_are_drawn_by_area_with_replacement():
     regions = [small_region("a", 100.0), small_region("b", 300.0), small_region("c", 600.0)]
     generator = np.random.default_rng(1)
-    drawn = [draw_region(regions, generator).region_id for _ in range(6000)]
+    drawn = [draw_region(regions, chances_by_area(regions), generator).region_id for _ in range(6000)]
     shares = [drawn.count(region_id) / len(drawn) for region_id in "abc"]
     assert shares == pytest.approx([0.1, 0.3, 0.6], abs=0.02)
+
+
+def test_frequencies_pass_a_chi_square_test():
+    """Regions by area, or types alike; windows uniform along both axes, and independent of each other."""
+    regions = [small_region(str(number), area) for number, area in enumerate((40.0, 90.0, 160.0, 250.0, 360.0))]
+    generator = np.random.default_rng(3)
+    for chances in (chances_by_area(regions), chances_by_type(regions, ("NR", "SL", "NR", "SL", "AR"))):
+        drawn = [int(draw_region(regions, chances, generator).region_id) for _ in range(9000)]
+        assert chisquare(np.bincount(drawn, minlength=5), 9000 * chances).pvalue > 0.001
+    windows = [draw_window(Window(0, 0, 19, 21), 16, generator) for _ in range(9000)]
+    table = np.zeros((4, 6))
+    np.add.at(table, ([w.row for w in windows], [w.col for w in windows]), 1)
+    assert chisquare(table.ravel()).pvalue > 0.001
+    flips = [draw_flips(generator) for _ in range(4000)]
+    assert chisquare(np.bincount([2 * a + b for a, b in flips])).pvalue > 0.001
+
+
+def test_types_get_the_same_chance_together():
+    regions = [small_region(str(number), area) for number, area in enumerate((100.0, 300.0, 600.0))]
+    assert chances_by_type(regions, ("NR", "NR", "SL")).tolist() == pytest.approx([0.125, 0.375, 0.5])
+    assert chances_by_type(regions, ("NR", "NR", "NR")).tolist() == pytest.approx(chances_by_area(regions).tolist())
 
 
 def test_windows_are_uniform_and_reach_both_ends():
@@ -97,7 +122,10 @@ def test_the_one_generator_decides_everything():
         generator = np.random.default_rng(seed)
         runs.append(
             [
-                (draw_region(regions, generator).region_id, draw_window(Window(0, 0, 99, 99), 16, generator))
+                (
+                    draw_region(regions, chances_by_area(regions), generator).region_id,
+                    draw_window(Window(0, 0, 99, 99), 16, generator),
+                )
                 for _ in range(9)
             ]
         )
@@ -110,7 +138,7 @@ def test_flips_move_image_label_and_weight_together():
     generator = np.random.default_rng(1)
     seen = set()
     for _ in range(40):
-        flipped = flip(patch, generator)
+        flipped = flip(patch, draw_flips(generator))
         assert np.array_equal(flipped.image[0], flipped.label)
         assert np.array_equal(flipped.weight, flipped.label)
         seen.add(int(flipped.label[0, 0]))
