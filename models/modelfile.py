@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import safetensors
+import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from ..lakes.errors import LakesError
 from ..lakes.files import written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .registry import build
@@ -38,15 +41,69 @@ def load_model(path: str | Path) -> tuple[nn.Module, ModelCard]:
 
     Raises:
         MissingInput: there is no such file.
-        ModelFileError: it is not a model file, or its weights do not fit the network it names.
+        ModelFileError: it is not a model file, it is damaged, or its weights do not fit the network it names.
         InvalidSetting: it names a network that this version does not have.
     """
     card = read_card(path)
+    weights = load_tensors(path)
+    check_weights(path, weights, card)
     module = build(card.architecture, len(card.bands), **card.arguments)
-    try:
-        module.load_state_dict(load_file(path))
-    except (RuntimeError, safetensors.SafetensorError) as error:
-        raise ModelFileError(
-            path, f"has weights that do not fit a '{card.architecture}' of {card.arguments}"
-        ) from error
+    module.load_state_dict(weights)
     return module.eval(), card
+
+
+def load_tensors(path: str | Path) -> dict[str, Tensor]:
+    """The tensors of a safetensors file.
+
+    Raises:
+        ModelFileError: the file is cut off or damaged.
+    """
+    try:
+        return load_file(path)
+    except (safetensors.SafetensorError, OSError) as error:
+        raise ModelFileError(path, f"is cut off or damaged ({error})") from error
+
+
+def check_weights(path: str | Path, weights: Mapping[str, Tensor], card: ModelCard) -> None:
+    """Check weights against the network of a card, before that network takes any memory.
+
+    Raises:
+        ModelFileError: a tensor is missing, too much or of another shape, or a weight is not a number.
+        InvalidSetting: the card names a network that this version does not have.
+    """
+    try:
+        with torch.device("meta"):
+            expected = build(card.architecture, len(card.bands), **card.arguments).state_dict()
+    except (RuntimeError, ValueError) as error:
+        if isinstance(error, LakesError):
+            raise
+        raise ModelFileError(
+            path, f"names a '{card.architecture}' of {card.arguments}, which cannot be built"
+        ) from error
+    fault = difference_of_names(expected, weights) or next(
+        (
+            f"'{name}' is {shape_text(weights[name])} instead of {shape_text(tensor)}"
+            for name, tensor in expected.items()
+            if weights[name].shape != tensor.shape
+        ),
+        "",
+    )
+    if fault:
+        raise ModelFileError(path, f"has weights that do not fit a '{card.architecture}' of {card.arguments}: {fault}")
+    for name, tensor in weights.items():
+        if not torch.isfinite(tensor).all():
+            raise ModelFileError(path, f"has weights that are not numbers (in '{name}'): its training went wrong")
+
+
+def difference_of_names(expected: Iterable[str], found: Iterable[str]) -> str:
+    """What is missing and what is too much, the first of each; empty where the names agree."""
+    expected, found = set(expected), set(found)
+    missing, foreign = sorted(expected - found), sorted(found - expected)
+    parts = [f"{len(missing)} tensors are missing, such as '{missing[0]}'"] if missing else []
+    parts += [f"{len(foreign)} are not of this network, such as '{foreign[0]}'"] if foreign else []
+    return ", ".join(parts)
+
+
+def shape_text(tensor: Tensor) -> str:
+    """A tensor's shape in words: 64 x 5 x 3 x 3."""
+    return " x ".join(map(str, tensor.shape)) or "one number"

@@ -24,6 +24,7 @@ from ..lakes.samples.settings import (
 )
 from ..lakes.steps import Settings
 from ..models.assessment.settings import AssessPatchesSettings
+from ..models.exchange.settings import ExportSettings, ImportSettings
 from ..models.settings import PredictSettings, SpeedSettings, TrainSettings
 
 Step = Callable[[Any, Progress], dict[str, Any]]
@@ -57,6 +58,8 @@ JOBS: dict[str, Job] = {
     "trainmodel": Job(TrainSettings, "..models.training", "train_model"),
     "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),
     "predictionspeed": Job(SpeedSettings, "..models.prediction", "prediction_speed"),
+    "exportmodel": Job(ExportSettings, "..models.exchange.exporting", "export_model"),
+    "importmodel": Job(ImportSettings, "..models.exchange.importing", "import_model"),
     "vectorizelakes": Job(VectorizeSettings, "..lakes.inventory.polygons", "vectorize_lakes"),
     "assesspatches": Job(AssessPatchesSettings, "..models.assessment.assess", "assess_patches"),
     "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),

@@ -17,7 +17,7 @@ from glakes.models.card import METADATA_KEY, SHIPPED, ModelCard, ModelFileError,
 from glakes.models.modelfile import load_model, save_model
 from hypothesis import given
 from hypothesis import strategies as st
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 CARD = ModelCard(
     name='湖 "quoted"',
@@ -68,7 +68,8 @@ def test_weights_of_any_memory_layout_are_kept(tmp_path):
         assert torch.equal(tensor, network.state_dict()[name])
 
 
-names, shares = st.lists(st.text()).map(tuple), st.floats(0, 1)
+names = st.lists(st.text(), min_size=1).map(tuple)
+shares = st.floats(0, 1, exclude_min=True)
 
 
 @given(
@@ -133,6 +134,14 @@ def header(document, metadata=True):
         (struct.pack("<Q", 2) + b"[]", "is not a safetensors file"),
         (header({}, metadata=False), "holds weights without a model card"),
         (header([1]), "the text is not a model card"),
+        (struct.pack("<Q", 2**63) + b"{}", "its header is longer than the file"),
+        (struct.pack("<Q", 3) + b"{}", "its header is longer than the file"),
+        (struct.pack("<Q", 2) + b"{]", "is not a safetensors file"),
+        (struct.pack("<Q", 1) + b"\xff", "is not a safetensors file"),
+        (struct.pack("<Q", 200_000) + b"[" * 200_000, "is not a safetensors file"),
+        (struct.pack("<Q", 20) + b'{"__metadata__": [1]}'[:20], "is not a safetensors file"),
+        (struct.pack("<Q", 19) + b'{"__metadata__": 1}', "holds weights without a model card"),
+        (struct.pack("<Q", 31) + b'{"__metadata__": {"glakes": 1}}', "holds weights without a model card"),
         (header({"format": 1}), "the card is incomplete"),
         (header(asdict(CARD) | {"format": 2}), "the card has format 2, this version reads format 1"),
     ],
@@ -145,6 +154,38 @@ def test_other_files_are_refused(tmp_path, content, piece):
         load_model(tmp_path / "m.safetensors")
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "piece"),
+    [
+        ("bands", "NDWI", "bands must be names of bands"),
+        ("bands", [], "bands must be names of bands"),
+        ("bands", [1], "bands must be names of bands"),
+        ("arguments", [4], "arguments must be an object"),
+        ("scale", 0, "scale must be a number other than 0"),
+        ("scale", float("nan"), "found nan"),
+        ("nodata", "x", "nodata must be a whole number or null"),
+        ("margin", -16, "margin must be a whole number from 0"),
+        ("window", 1.5, "window must be a whole number"),
+        ("threshold", True, "threshold must be a number above 0"),
+        ("pixel_size_m", None, "pixel_size_m must be a number above 0"),
+        ("metrics", 3, "metrics must be an object"),
+        ("name", None, "name must be a text"),
+    ],
+)
+def test_cards_that_no_network_can_be_run_with(tmp_path, field, value, piece):
+    (tmp_path / "m.safetensors").write_bytes(header(asdict(CARD) | {field: value}))
+    with pytest.raises(ModelFileError, match=f"the card is faulty: .*{piece}"):
+        read_card(tmp_path / "m.safetensors")
+
+
+@pytest.mark.parametrize("field", ["name", "architecture", "bands", "threshold", "margin"])
+def test_a_card_that_lacks_a_field(tmp_path, field):
+    values = {name: value for name, value in asdict(CARD).items() if name != field}
+    (tmp_path / "m.safetensors").write_bytes(header(values))
+    with pytest.raises(ModelFileError, match=f"the card is incomplete: .*'{field}'"):
+        read_card(tmp_path / "m.safetensors")
+
+
 def test_a_missing_file_is_said(tmp_path):
     with pytest.raises(MissingInput, match="Choose a model file"):
         read_card(tmp_path / "m.safetensors")
@@ -155,13 +196,41 @@ def test_a_field_of_a_later_version_is_passed_over():
 
 
 def test_weights_that_do_not_fit_are_refused(path, tmp_path):
-    wrong = replace(CARD, arguments={"width": 4})
-    save_file({"head.weight": torch.zeros(1)}, tmp_path / "w.safetensors", metadata={METADATA_KEY: wrong.to_json()})
-    with pytest.raises(ModelFileError, match="weights that do not fit a 'unet'"):
+    tensors = load_file(path)
+
+    def refuse(piece, error=ModelFileError, card=CARD, **changes):
+        kept = {name: tensor for name, tensor in (tensors | changes).items() if tensor is not None}
+        save_file(kept, tmp_path / "w.safetensors", metadata={METADATA_KEY: card.to_json()})
+        with pytest.raises(error, match=piece):
+            load_model(tmp_path / "w.safetensors")
+
+    wider = replace(CARD, arguments={"width": 4})
+    refuse("weights that do not fit a 'unet' .*: 'down.0.0.weight' is 2 x 5 x 3 x 3 instead of 4 x 5", card=wider)
+    refuse(r"'head.bias' is 1 x 1 instead of 1", **{"head.bias": torch.zeros(1, 1)})
+    refuse("1 tensors are missing, such as 'head.bias'", **{"head.bias": None})
+    refuse("1 are not of this network, such as 'tail'", tail=torch.zeros(1))
+    refuse("not numbers .in 'head.bias'.", **{"head.bias": torch.tensor([torch.nan])})
+    refuse("not numbers .in 'head.weight'.", **{"head.weight": torch.full((1, 2, 1, 1), torch.inf)})
+    refuse("found 'x'", InvalidSetting, replace(CARD, architecture="x"))
+    refuse("cannot be built with", InvalidSetting, replace(CARD, arguments={"depth": 4}))
+
+
+@pytest.mark.parametrize(
+    ("width", "piece"), [(10**5, "instead of"), (10**9, "cannot be built"), (-1, "cannot be built")]
+)
+def test_a_network_too_large_for_any_memory_is_refused_before_it_is_built(path, tmp_path, width, piece):
+    huge = replace(CARD, arguments={"width": width})
+    save_file(load_file(path), tmp_path / "w.safetensors", metadata={METADATA_KEY: huge.to_json()})
+    with pytest.raises(ModelFileError, match=piece):
         load_model(tmp_path / "w.safetensors")
-    save_file({}, tmp_path / "w.safetensors", metadata={METADATA_KEY: replace(CARD, architecture="x").to_json()})
-    with pytest.raises(InvalidSetting, match="found 'x'"):
-        load_model(tmp_path / "w.safetensors")
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.999])
+def test_a_file_that_is_cut_off_is_refused(path, kept):
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * kept)])
+    with pytest.raises(ModelFileError, match="cut off"):
+        load_model(path)
 
 
 @pytest.mark.skipif(not SHIPPED.exists(), reason="the starter model is not there: run `make starter-model`")
