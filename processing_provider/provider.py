@@ -13,12 +13,15 @@ from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
 from .algorithms.model.assesspatches import AssessPatches
+from .algorithms.model.exportmodel import ExportModel
+from .algorithms.model.importmodel import ImportModel
 from .algorithms.model.predictlakes import PredictLakes
 from .algorithms.model.trainmodel import TrainModel
 from .algorithms.model.vectorizelakes import VectorizeLakes
 from .algorithms.postprocessing.finishlakes import FinishLakes
 from .algorithms.samples.createsamples import CreateSamples
 from .algorithms.samples.editlabels import EditLabels
+from .algorithms.samples.importsamples import ImportSamples
 from .algorithms.samples.mergesamples import MergeSamples
 from .algorithms.samples.samplecoverage import SampleCoverage
 from .algorithms.samples.splitsamples import SplitSamples
@@ -29,6 +32,7 @@ ALGORITHMS = (
     CompositeEarthEngine,
     Ndwi,
     CreateSamples,
+    ImportSamples,
     ThresholdLabels,
     EditLabels,
     SplitSamples,
@@ -38,6 +42,8 @@ ALGORITHMS = (
     PredictLakes,
     VectorizeLakes,
     AssessPatches,
+    ExportModel,
+    ImportModel,
     FinishLakes,
 )
 

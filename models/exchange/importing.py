@@ -130,7 +130,7 @@ def _stated(settings: ImportSettings, path: Path) -> ModelCard:
         arguments=arguments,
         bands=settings.band_names(),
         scale=settings.scale,
-        nodata=settings.nodata,
+        nodata=None if settings.nodata is None else int(settings.nodata),
         pixel_size_m=settings.pixel_size,
         window=settings.window or registry.find(settings.architecture).window,
         margin=settings.margin,

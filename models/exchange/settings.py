@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ...lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE, band_name
@@ -38,7 +39,8 @@ class ImportSettings(Settings):
     """Names in the order of the input channels, with commas between."""
     scale: float = COMPOSITE_SCALE
     """Stored value x scale = what the network was trained on."""
-    nodata: int | None = COMPOSITE_NODATA
+    nodata: str | None = str(COMPOSITE_NODATA)
+    """A whole number; None = every pixel has data."""
     pixel_size: float = 10.0
     """Metres."""
     threshold: float = 0.5
@@ -53,6 +55,10 @@ class ImportSettings(Settings):
         names = self.band_names()
         check(all(names), f"BANDS must be names with commas between, such as NDWI,B4,B3; found '{self.bands}'.")
         check(len(set(names)) == len(names), f"BANDS must name each band once; found '{self.bands}'.")
+        check(
+            self.nodata is None or re.fullmatch(r"-?\d+", self.nodata) is not None,
+            f"NODATA must be a whole number, or empty where every pixel has data; found '{self.nodata}'.",
+        )
         check(self.base_width >= 1, f"BASE_WIDTH must be at least 1; found {self.base_width}.")
         check(self.scale > 0, f"SCALE must lie above 0; found {self.scale}.")
         check(self.pixel_size > 0, f"PIXEL_SIZE must lie above 0; found {self.pixel_size}.")

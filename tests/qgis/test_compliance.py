@@ -12,6 +12,7 @@ PARAMETERS = {
     "SHADOW_DISTANCE BUFFER SNOW PROJECT TILE_SIZE OUTPUT_FOLDER COUNT DESTINATION BUCKET PREFIX WAIT ENDPOINT",
     "ndwi": "INPUT GREEN NIR OUTPUT",
     "createsamples": "REGIONS TYPE_FIELD ID_FIELD IMAGES SUBSET_FIELD LABELS OUTPUT",
+    "importsamples": "FOLDER TYPE_CODES OUTPUT",
     "thresholdlabels": "INPUT BAND REGIONS THRESHOLD_FIELD METHOD THRESHOLD MIN_AREA FILL_HOLES OUTPUT",
     "editlabels": "INPUT REMOVE_SMALLER FILL_HOLES SMOOTH ADD ERASE SPLIT WITHIN OUTPUT",
     "splitsamples": "SAMPLES TRAIN VALIDATION TEST SEED OUTPUT",
@@ -20,6 +21,9 @@ PARAMETERS = {
     "trainmodel": "SAMPLES ARCHITECTURE ENCODER BASE_WIDTH PATCH BATCH EPOCHS PATIENCE STEPS OPTIMIZER LOSS DEVICE "
     "SEED RESUME MODEL LOG REPORT",
     "predictlakes": "INPUT EXTENT MODEL THRESHOLD MARGIN WINDOW DEVICE PRECISION PROBABILITY LAKES",
+    "exportmodel": "MODEL OUTPUT",
+    "importmodel": "SOURCE CARD NAME ARCHITECTURE ENCODER BASE_WIDTH BANDS SCALE NODATA PIXEL_SIZE THRESHOLD LICENCE "
+    "WINDOW MARGIN MODEL",
     "vectorizelakes": "INPUT THRESHOLD MIN_AREA OUTPUT",
     "assesspatches": "SAMPLES MODEL SUBSET PATCH BORDERS REMAINDER DEVICE SEED TABLE REPORT",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
@@ -27,11 +31,14 @@ PARAMETERS = {
 NUMBERS = {
     "compositescenes": {"SCENES_USED", "VALID_PERCENT"},
     "compositeearthengine": {"OUTPUT", "TILES_DONE", "TILES_FAILED"},
+    "importsamples": {"REGIONS_COUNT", "FROM_ANNOTATIONS", "DIFFERENT_PERCENT"},
     "thresholdlabels": {"THRESHOLD_USED"},
     "editlabels": {"REMOVED", "FILLED", "ADDED", "ERASED", "SPLIT_COUNT"},
     "splitsamples": {"SAMPLES"},
     "mergesamples": {"CONFLICTS_COUNT"},
     "samplecoverage": {"UNDER_SAMPLED"},
+    "exportmodel": {"DIFFERENCE"},
+    "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},
 }
 DEFAULTS = {
@@ -52,6 +59,7 @@ DEFAULTS = {
     ("compositeearthengine", "CLOUD_MASK"): "auto",
     ("compositeearthengine", "TILE_SIZE"): 2048,
     ("compositeearthengine", "DESTINATION"): "folder",
+    ("importsamples", "TYPE_CODES"): "NR,AR,BR,IL,SL",
     ("thresholdlabels", "METHOD"): "manual",
     ("thresholdlabels", "BAND"): 1,
     ("editlabels", "REMOVE_SMALLER"): 0,
@@ -77,6 +85,13 @@ DEFAULTS = {
     ("assesspatches", "PATCH"): 576,
     ("assesspatches", "BORDERS"): "alone",
     ("assesspatches", "REMAINDER"): "count",
+    ("importmodel", "ARCHITECTURE"): "unet",
+    ("importmodel", "BASE_WIDTH"): 64,
+    ("importmodel", "BANDS"): "NDWI,B4,B3,B2,B11",
+    ("importmodel", "SCALE"): 0.001,
+    ("importmodel", "NODATA"): "-32768",
+    ("importmodel", "PIXEL_SIZE"): 10,
+    ("importmodel", "THRESHOLD"): 0.5,
     ("finishlakes", "MIN_AREA"): 0.005,
 }
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
@@ -118,7 +133,10 @@ def test_texts_are_complete(algorithm, name):
     [
         ("predictlakes", {"MARGIN", "WINDOW", "DEVICE", "PRECISION"}),
         ("vectorizelakes", set()),
+        ("exportmodel", set()),
+        ("importmodel", {"ENCODER", "WINDOW", "MARGIN"}),
         ("createsamples", {"SUBSET_FIELD", "LABELS"}),
+        ("importsamples", {"TYPE_CODES"}),
         ("samplecoverage", {"CELL"}),
         ("assesspatches", {"BORDERS", "REMAINDER", "DEVICE", "SEED"}),
         (

@@ -334,6 +334,7 @@ def test_settings_that_cannot_be(bring, tmp_path):
         ({"bands": "B4,,B3"}, "BANDS must be names"),
         ({"bands": "B4,red"}, "name each band once"),
         ({"margin": 20}, "MARGIN must be a multiple of 16"),
+        ({"nodata": "none"}, "NODATA must be a whole number"),
         ({"scale": 0}, "SCALE must lie above 0"),
         ({"threshold": 1.5}, "THRESHOLD must lie"),
         ({"architecture": "x"}, "ARCHITECTURE must be one of"),
