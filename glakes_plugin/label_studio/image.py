@@ -140,10 +140,10 @@ def _physical(dataset: Any, number: int, window: Sequence[int]) -> np.ndarray:
         remedy = translate("LabelStudio", "Copy the file again.")
         raise MissingInput(dataset.GetDescription(), translate("LabelStudio", "is damaged"), remedy)
     values = stored.astype(np.float32)
-    if band.GetScale() not in (None, 1.0):
-        values *= np.float32(band.GetScale())
-    if band.GetOffset():
-        values += np.float32(band.GetOffset())
+    if band.GetScale() not in (None, 1.0) or band.GetOffset():
+        # 51 x 0.001 in single precision is a hair above 0.051, and would pass a threshold of 0.051.
+        exact = stored.astype(np.float64) * (band.GetScale() or 1.0) + (band.GetOffset() or 0.0)
+        values = np.round(exact, 9).astype(np.float32)
     nodata = band.GetNoDataValue()
     if nodata is not None and not math.isnan(nodata):
         values[stored == nodata] = np.nan

@@ -52,7 +52,7 @@ PART = [(0.62, 0.5), (0.9, 0.5), (0.9, 0.63), (0.62, 0.63)]
 FOREIGN = [(0.3, -0.1), (0.5, -0.1), (0.5, 0.1), (0.33, 0.08)]
 SEED = (0.352, 0.705)
 """In the river."""
-CUT = [(0.02, 0.5), (0.02, 0.41)]
+CUT = [(0.13, 0.5), (0.13, 0.4)]
 
 
 def tools(report):
@@ -172,8 +172,8 @@ def cut(report):
     report["cut_redone"] = labels() - before
     did(report, "cut", line=[spot(canvas, place) for place in CUT])
     key(Qt.Key.Key_K)
-    yield from at(canvas, (0.008, 0.455), Qt.Key.Key_X, SHIFT)
-    did(report, "remove", point=spot(canvas, (0.008, 0.455)))
+    yield from at(canvas, (0.05, 0.457), Qt.Key.Key_X, SHIFT)
+    did(report, "remove", point=spot(canvas, (0.05, 0.457)))
 
 
 def brush(report):

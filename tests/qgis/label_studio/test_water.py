@@ -30,7 +30,7 @@ def ndwi(seed, rows, columns):
     generator = np.random.default_rng(seed)
     coarse = generator.integers(-600, 600, (rows // 5 + 1, columns // 5 + 1))
     stored = np.kron(coarse, np.ones((5, 5), int))[:rows, :columns] + generator.integers(-60, 60, (rows, columns))
-    values = stored.astype(np.float32) * np.float32(0.001)
+    values = np.round(stored * 0.001, 9).astype(np.float32)
     values[generator.random((rows, columns)) < 0.02] = np.nan
     return values
 
