@@ -61,7 +61,7 @@ def create_from_regions(settings: CreateSettings, progress: Progress) -> dict[st
         {
             "region_id": region_ids(regions, settings.id_field),
             "type": to_types(regions[settings.type_field], settings.type_field),
-            "subset": _to_subsets(regions, settings.subset_field),
+            "subset": _subsets_of(regions, settings.subset_field),
         },
         geometry=regions.geometry.to_numpy(),
         crs=regions.crs,
@@ -69,7 +69,7 @@ def create_from_regions(settings: CreateSettings, progress: Progress) -> dict[st
     found = choose_images(frame, images)
     _check_images(frame, found, images, progress)
     frame["image"] = [image and relative_image(settings.output, image.path) for image, _ in found]
-    labels = _read_labels(settings.labels, frame, progress) if settings.labels else None
+    labels = labels_of(read_polygons(settings.labels, progress), frame, progress) if settings.labels else None
     if labels is not None:
         frame["status"] = np.where(frame["region_id"].isin(labels["region_id"]), "edited", "todo")
     progress.percent(90, "Writing samples")
@@ -89,7 +89,7 @@ def region_ids(regions: pd.DataFrame, field: str | None) -> list[str]:
     if name is None:
         width = max(len(str(len(regions))), 3)
         return [f"{number:0{width}d}" for number in range(1, len(regions) + 1)]
-    ids = [_as_text(value) for value in regions[name]]
+    ids = [as_text(value) for value in regions[name]]
     if "" in ids:
         raise SamplesError(f"ID_FIELD '{name}' is empty in {ids.count('')} regions. Fill it, or choose another field.")
     doubled = pd.Series(ids)[pd.Series(ids).duplicated()]
@@ -111,21 +111,29 @@ def to_types(values: Iterable[Any], field: str) -> list[str | None]:
     return _translated(values, by_name, f"TYPE_FIELD '{field}'", f"{', '.join(TYPES)}, or a code 0..{len(TYPES) - 1}")
 
 
-def _to_subsets(regions: pd.DataFrame, field: str | None) -> list[str | None]:
-    if not field:
-        return [None] * len(regions)
-    return _translated(regions[field], _SUBSET_NAMES, f"SUBSET_FIELD '{field}'", ", ".join(SUBSETS))
+def to_subsets(values: Iterable[Any], field: str) -> list[str | None]:
+    """Subsets from their names (any case, `val` too); an empty value stays without one.
+
+    Raises:
+        SamplesError: a value is none.
+    """
+    return _translated(values, _SUBSET_NAMES, f"SUBSET_FIELD '{field}'", ", ".join(SUBSETS))
+
+
+def _subsets_of(regions: pd.DataFrame, field: str | None) -> list[str | None]:
+    return to_subsets(regions[field], field) if field else [None] * len(regions)
 
 
 def _translated(values: Iterable[Any], by_name: dict[str, str], field: str, expected: str) -> list[str | None]:
-    texts = [_as_text(value).upper() for value in values]
+    texts = [as_text(value).upper() for value in values]
     wrong = sorted({text for text in texts if text and text not in by_name})
     if wrong:
         raise SamplesError(f"{field} must hold {expected}; found '{wrong[0]}'. Correct it, or choose another field.")
     return [by_name.get(text) for text in texts]
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A field's value as text: no decimals on whole numbers, nothing for none."""
     if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
         return ""
     if isinstance(value, (float, np.floating)) and float(value).is_integer():
@@ -233,14 +241,13 @@ def _check_images(
     bare = [region_id for region_id, (image, _) in zip(ids, found, strict=True) if image is None]
     cut = [region_id for region_id, (image, share) in zip(ids, found, strict=True) if image and share < WHOLE]
     if bare:
-        progress.warn(f"{len(bare)} regions are on no image and have none: {_named(bare)}.")
+        progress.warn(f"{len(bare)} regions are on no image and have none: {named(bare)}.")
     if cut:
-        progress.warn(f"{len(cut)} regions reach beyond their image; only the part on it is used: {_named(cut)}.")
+        progress.warn(f"{len(cut)} regions reach beyond their image; only the part on it is used: {named(cut)}.")
 
 
-def _read_labels(source: str, regions: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoDataFrame:
-    """Labels of another layer, each once for every region that it overlaps; a `class` is taken over."""
-    labels = read_polygons(source, progress)
+def labels_of(labels: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoDataFrame:
+    """Polygons as labels, each once for every region that it overlaps; a `class` is taken over."""
     labels = labels.to_crs(regions.crs) if labels.crs is not None else labels.set_crs(regions.crs)
     shapes, outlines = labels.geometry.to_numpy(), regions.geometry.to_numpy()
     label, region = shapely.STRtree(outlines).query(shapes, predicate="intersects")
@@ -257,14 +264,15 @@ def _read_labels(source: str, regions: gpd.GeoDataFrame, progress: Progress) -> 
     )
 
 
-def _named(ids: Sequence[str]) -> str:
+def named(ids: Sequence[str]) -> str:
+    """The first twenty ids, for a message."""
     return ", ".join(ids[:20]) + (", ..." if len(ids) > 20 else "")
 
 
 def _tell(regions: gpd.GeoDataFrame, progress: Progress) -> None:
     untyped = regions["region_id"][regions["type"].isna()]
     if len(untyped):
-        progress.warn(f"{len(untyped)} regions have no type; give them one before splitting: {_named(list(untyped))}.")
+        progress.warn(f"{len(untyped)} regions have no type; give them one before splitting: {named(list(untyped))}.")
     counts = regions["type"].value_counts()
     kinds = ", ".join(f"{counts[name]} {name}" for name in TYPES if name in counts)
     progress.info(f"{len(regions)} regions{': ' if kinds else ''}{kinds}.")

@@ -187,3 +187,22 @@ class CoverageSettings(Settings):
 def check_samples_name(name: str, path: str) -> None:
     """Raise `InvalidSetting` unless a samples file may be called so."""
     check(path.lower().endswith(".gpkg"), f"{name}: a samples file ends in .gpkg; found '{path}'. Choose another name.")
+
+
+@dataclass(frozen=True)
+class ImportSamplesSettings(Settings):
+    """The sample set that the paper's authors published, or one in the same layout, as a samples file."""
+
+    folder: str
+    """Holds `total_regions.shp`, `total_polygons.shp`, `image_type{t}_{file}.tif` and
+    `annotation_type{t}_{file}.png`, in it or in folders below."""
+    output: str = output_file()
+    """Samples file, `.gpkg`; the images go into a folder beside it."""
+    type_codes: tuple[str, ...] = TYPES
+    """Type that each code 0, 1, .. of theirs stands for."""
+
+    def __post_init__(self) -> None:
+        check_samples_name("OUTPUT", self.output)
+        check(bool(self.type_codes), "TYPE_CODES is empty. Name the types that the codes 0, 1, .. stand for.")
+        for name in self.type_codes:
+            check_choice("TYPE_CODES", name, TYPES)

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import rasterio
 import rasterio.features
 import shapely
-from shapely.geometry import shape as to_shape
 
-from ...lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE
-from ...lakes.rasters import written_cog
+from ...lakes.samples.chips import mask_polygons, to_stored, written_composite
 from ...lakes.samples.notation import history_entry, relative_image
 from ...lakes.samples.register import create_samples
 from .sources import Mask, Scene
@@ -39,14 +36,8 @@ def write_samples(scenes: Iterable[Scene], folder: Path) -> Path:
 
 def write_composite(scene: Scene, path: Path) -> None:
     """Write the five bands as int16 x 1000."""
-    stored = np.round(np.clip(scene.values / COMPOSITE_SCALE, COMPOSITE_NODATA + 1, 32767))
-    stored = np.where(np.isfinite(scene.values).all(axis=0), stored, COMPOSITE_NODATA).astype(np.int16)
-    height, width = scene.lake.shape
-    profile = {"count": len(stored), "height": height, "width": width, "dtype": "int16", "nodata": COMPOSITE_NODATA}
-    with written_cog(path, crs=scene.crs, transform=scene.transform, **profile) as dataset:
-        dataset.write(stored)
-        dataset.descriptions = COMPOSITE_BANDS
-        dataset.scales = [COMPOSITE_SCALE] * len(stored)
+    with written_composite(path, scene.lake.shape, scene.crs, scene.transform) as dataset:
+        dataset.write(to_stored(scene.values))
 
 
 def _region(scene: Scene, image: str) -> gpd.GeoDataFrame:
@@ -58,7 +49,6 @@ def _region(scene: Scene, image: str) -> gpd.GeoDataFrame:
 
 
 def _labels(scene: Scene, mask: Mask, name: str) -> gpd.GeoDataFrame:
-    found = rasterio.features.shapes(mask.astype("uint8"), mask, transform=scene.transform)
-    shapes = [to_shape(geometry) for geometry, _ in found]
+    shapes = mask_polygons(mask, scene.transform)
     fields = {"region_id": [scene.name] * len(shapes), "class": [name] * len(shapes)}
     return gpd.GeoDataFrame(fields, geometry=shapes, crs=scene.crs).to_crs(CRS)

@@ -110,6 +110,11 @@ def file(name: str, label: str, text: str, extension: str, optional: bool = Fals
     return with_help(QgsProcessingParameterFile(name, label, kind, extension, None, optional), text, advanced)
 
 
+def folder(name: str, label: str, text: str) -> Any:
+    """A folder to read from."""
+    return with_help(QgsProcessingParameterFile(name, label, QgsProcessingParameterFile.Behavior.Folder), text)
+
+
 def files(name: str, label: str, text: str) -> Any:
     """Several files to read."""
     kind = QgsProcessing.SourceType.TypeFile

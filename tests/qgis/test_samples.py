@@ -206,3 +206,17 @@ def test_samplecoverage_writes_a_page_and_cells(run, register, folder):
     assert sum(feature["regions"] for feature in cells.getFeatures()) == 799
     assert result["UNDER_SAMPLED"] == sum(feature["under"] for feature in cells.getFeatures())
     assert "<svg" in Path(result["REPORT"]).read_text(encoding="utf-8")
+
+
+def test_the_authors_set_is_imported(run, folder):
+    maker = ROOT / "tests" / "made_authors.py"
+    subprocess.run([os.environ["GLAKES_PYTHON"], "-W", "ignore", str(maker), str(folder / "set")], check=True)
+    output = str(folder / "samples.gpkg")
+    result = run("importsamples", FOLDER=str(folder / "set"), OUTPUT=output)
+    assert (result["REGIONS_COUNT"], result["FROM_ANNOTATIONS"], result["DIFFERENT_PERCENT"]) == (6, 1, 0)
+    regions = rows(output, "regions")
+    assert [region["type"] for region in regions] == ["NR", "NR", "AR", "BR", "IL", "SL"]
+    layer = QgsRasterLayer(str(folder / regions[3]["image"]))
+    assert layer.isValid() and layer.bandCount() == 5
+    with pytest.raises(QgsProcessingException, match="TYPE_CODES must be one of"):
+        run("importsamples", FOLDER=str(folder / "set"), TYPE_CODES="NR,XX", OUTPUT=str(folder / "other.gpkg"))
