@@ -19,7 +19,7 @@ PARAMETERS = {
     "mergesamples": "SAMPLES PREFER OUTPUT CONFLICTS",
     "samplecoverage": "SAMPLES LAKES CELL REPORT OUTPUT",
     "trainmodel": "SAMPLES ARCHITECTURE ENCODER BASE_WIDTH PATCH BATCH EPOCHS PATIENCE STEPS OPTIMIZER LOSS DEVICE "
-    "SEED RESUME MODEL LOG REPORT",
+    "SEED RESUME AUGMENT BALANCE LEARNING_RATE CLIP DEEP_SUPERVISION MIXED_PRECISION TENSORBOARD MODEL LOG REPORT",
     "predictlakes": "INPUT EXTENT MODEL THRESHOLD MARGIN WINDOW DEVICE PRECISION PROBABILITY LAKES",
     "exportmodel": "MODEL OUTPUT",
     "importmodel": "SOURCE CARD NAME ARCHITECTURE ENCODER BASE_WIDTH BANDS SCALE NODATA PIXEL_SIZE THRESHOLD LICENCE "
@@ -76,6 +76,11 @@ DEFAULTS = {
     ("trainmodel", "EPOCHS"): 200,
     ("trainmodel", "PATIENCE"): 50,
     ("trainmodel", "BASE_WIDTH"): 64,
+    ("trainmodel", "OPTIMIZER"): "adadelta",
+    ("trainmodel", "AUGMENT"): "flips",
+    ("trainmodel", "BALANCE"): False,
+    ("trainmodel", "DEEP_SUPERVISION"): False,
+    ("trainmodel", "MIXED_PRECISION"): False,
     ("predictlakes", "THRESHOLD"): 0.5,
     ("predictlakes", "MARGIN"): 96,
     ("predictlakes", "WINDOW"): 0,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterString
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterString,
+)
 
-from ....models.settings import ARCHITECTURES, DEVICES, LOSSES, OPTIMIZERS, PATCH_STEP, TrainSettings
+from ....models.settings import ARCHITECTURES, AUGMENTATIONS, DEVICES, LOSSES, OPTIMIZERS, PATCH_STEP, TrainSettings
 from .. import parameters as make
 from ..base import GlakesAlgorithm
 from ..destinations import Destinations
@@ -18,6 +23,8 @@ class TrainModel(GlakesAlgorithm):
     SAMPLES, ARCHITECTURE, ENCODER, BASE_WIDTH = "SAMPLES", "ARCHITECTURE", "ENCODER", "BASE_WIDTH"
     PATCH, BATCH, EPOCHS, PATIENCE, STEPS = "PATCH", "BATCH", "EPOCHS", "PATIENCE", "STEPS"
     OPTIMIZER, LOSS, DEVICE, SEED, RESUME = "OPTIMIZER", "LOSS", "DEVICE", "SEED", "RESUME"
+    AUGMENT, BALANCE, LEARNING_RATE, CLIP = "AUGMENT", "BALANCE", "LEARNING_RATE", "CLIP"
+    DEEP_SUPERVISION, MIXED_PRECISION, TENSORBOARD = "DEEP_SUPERVISION", "MIXED_PRECISION", "TENSORBOARD"
     MODEL, LOG, REPORT = "MODEL", "LOG", "REPORT"
 
     def name(self) -> str:
@@ -43,7 +50,12 @@ class TrainModel(GlakesAlgorithm):
             "uniformly inside it, flipped at random; soft Dice loss over the batch; Adadelta. The weights with the "
             "best validation loss are kept, and training stops after a number of epochs without a better one.\n\n"
             "After each epoch a checkpoint is written beside the model. To continue an interrupted training, give "
-            "it as 'Continue from' with the same settings.\n\n"
+            "it as 'Continue from' with the same settings: the result is the same as without the interruption. The "
+            "log and the report are renewed after each epoch; the report can be open in a browser meanwhile.\n\n"
+            "Regions of different subsets must not overlap. If memory runs out, fewer patches are computed at a time "
+            "and each step still learns from all of them.\n\n"
+            "Beyond the paper, and off unless chosen among the advanced parameters: adamw, changes of colour and "
+            "scale, the same share for every region type, deep supervision, limited gradients, mixed precision.\n\n"
             "The paper's network has width 64 and patches of 576 pixels and wants a GPU; width 16 with patches of "
             "128 trains on a laptop."
         )
@@ -60,6 +72,7 @@ class TrainModel(GlakesAlgorithm):
         )
         self._add_network()
         self._add_schedule()
+        self._add_beyond_the_paper()
         self._add_outputs()
 
     def _add_network(self) -> None:
@@ -95,7 +108,10 @@ class TrainModel(GlakesAlgorithm):
             (
                 self.OPTIMIZER,
                 self.tr("Optimizer"),
-                self.tr("adadelta: as in the paper."),
+                self.tr(
+                    "adadelta: as in the paper. adamw (beyond the paper): its learning rate rises over the first "
+                    "3 % of all steps and falls to 0 along a cosine; EPOCHS must then stay the same when continued."
+                ),
                 OPTIMIZERS,
             ),
             (self.LOSS, self.tr("Loss"), self.tr("dice: soft Dice over the whole batch."), LOSSES),
@@ -118,6 +134,63 @@ class TrainModel(GlakesAlgorithm):
             )
         )
 
+    def _add_beyond_the_paper(self) -> None:
+        self.addParameter(
+            make.choice(
+                self.AUGMENT,
+                self.tr("Changes of patches"),
+                self.tr(
+                    "flips: as in the paper. Beyond the paper: colour (brightness, haze and tint), scale (up to a "
+                    "third larger or smaller), both."
+                ),
+                AUGMENTATIONS,
+                advanced=True,
+            )
+        )
+        for name, label, text in (
+            (
+                self.LEARNING_RATE,
+                self.tr("Learning rate"),
+                self.tr("0: 1 for adadelta as in the paper, 0.001 for adamw."),
+            ),
+            (
+                self.CLIP,
+                self.tr("Longest gradient"),
+                self.tr("0: any, as in the paper. 1 helps against a loss that explodes."),
+            ),
+        ):
+            self.addParameter(make.real(name, label, text, 0, 0, advanced=True))
+        for name, label, text in (
+            (
+                self.BALANCE,
+                self.tr("Draw every region type as often"),
+                self.tr(
+                    "Beyond the paper, which draws regions by area alone: helps types with little area, as salt lakes."
+                ),
+            ),
+            (
+                self.DEEP_SUPERVISION,
+                self.tr("Deep supervision"),
+                self.tr("Beyond the paper, for unet only: its coarser levels learn from the labels too."),
+            ),
+            (
+                self.MIXED_PRECISION,
+                self.tr("Mixed precision"),
+                self.tr("On graphics cards only: half precision where it is safe, faster and with less memory."),
+            ),
+        ):
+            self.addParameter(make.with_help(QgsProcessingParameterBoolean(name, label, False), text, advanced=True))
+        folder = QgsProcessingParameterFile(
+            self.TENSORBOARD,
+            self.tr("Folder for TensorBoard"),
+            QgsProcessingParameterFile.Behavior.Folder,
+            "",
+            None,
+            True,
+        )
+        text = self.tr("Event files for each epoch; needs the package tensorboard in the worker environment.")
+        self.addParameter(make.with_help(folder, text, advanced=True))
+
     def _add_outputs(self) -> None:
         for name, label, text, file_filter, optional in (
             (
@@ -130,11 +203,17 @@ class TrainModel(GlakesAlgorithm):
             (
                 self.LOG,
                 self.tr("Log"),
-                self.tr("One JSON line per epoch: epoch, loss, val_loss and scores."),
+                self.tr("One JSON line per epoch: losses, scores, learning rate, speed. Renewed after each."),
                 self.tr("JSON lines (*.jsonl)"),
                 False,
             ),
-            (self.REPORT, self.tr("Report"), self.tr("A page with the curves."), self.tr("HTML (*.html)"), True),
+            (
+                self.REPORT,
+                self.tr("Report"),
+                self.tr("A page with the curves, renewed after each epoch."),
+                self.tr("HTML (*.html)"),
+                True,
+            ),
         ):
             self.addParameter(make.file_output(name, label, text, file_filter, optional))
 
@@ -167,4 +246,11 @@ class TrainModel(GlakesAlgorithm):
             device=choice(self.DEVICE),
             seed=whole(self.SEED),
             resume=self.parameterAsFile(parameters, self.RESUME, context) or None,
+            augment=choice(self.AUGMENT),
+            balance=self.parameterAsBoolean(parameters, self.BALANCE, context),
+            learning_rate=self.parameterAsDouble(parameters, self.LEARNING_RATE, context),
+            clip=self.parameterAsDouble(parameters, self.CLIP, context),
+            deep_supervision=self.parameterAsBoolean(parameters, self.DEEP_SUPERVISION, context),
+            mixed_precision=self.parameterAsBoolean(parameters, self.MIXED_PRECISION, context),
+            tensorboard=self.parameterAsFile(parameters, self.TENSORBOARD, context) or None,
         )
