@@ -10,7 +10,6 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from ..lakes.errors import LakesError
 from ..lakes.files import written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .registry import build
@@ -71,15 +70,7 @@ def check_weights(path: str | Path, weights: Mapping[str, Tensor], card: ModelCa
         ModelFileError: a tensor is missing, too much or of another shape, or a weight is not a number.
         InvalidSetting: the card names a network that this version does not have.
     """
-    try:
-        with torch.device("meta"):
-            expected = build(card.architecture, len(card.bands), **card.arguments).state_dict()
-    except (RuntimeError, ValueError) as error:
-        if isinstance(error, LakesError):
-            raise
-        raise ModelFileError(
-            path, f"names a '{card.architecture}' of {card.arguments}, which cannot be built"
-        ) from error
+    expected = _expected(path, card)
     fault = difference_of_names(expected, weights) or next(
         (
             f"'{name}' is {shape_text(weights[name])} instead of {shape_text(tensor)}"
@@ -93,6 +84,23 @@ def check_weights(path: str | Path, weights: Mapping[str, Tensor], card: ModelCa
     for name, tensor in weights.items():
         if not torch.isfinite(tensor).all():
             raise ModelFileError(path, f"has weights that are not numbers (in '{name}'): its training went wrong")
+
+
+def _expected(path: str | Path, card: ModelCard) -> dict[str, Tensor]:
+    """The tensors that the network of a card has; their shapes count, not their values."""
+
+    def make() -> dict[str, Tensor]:
+        return build(card.architecture, len(card.bands), **card.arguments).state_dict()
+
+    try:
+        with torch.device("meta"):
+            return make()
+    except RuntimeError:  # a network that reckons with numbers while it is built cannot be built without any
+        try:
+            return make()
+        except RuntimeError as error:
+            reason = f"names a '{card.architecture}' of {card.arguments}, which cannot be built"
+            raise ModelFileError(path, reason) from error
 
 
 def difference_of_names(expected: Iterable[str], found: Iterable[str]) -> str:

@@ -64,9 +64,24 @@ def to_onnx(network: nn.Module, card: ModelCard) -> onnx.ModelProto:
     """The graph from images to probabilities, with axes that may have any size and the card as metadata.
 
     Normalisations that follow a convolution directly are folded into it.
+
+    Raises:
+        LakesError: the network has layers that the exporter cannot write.
     """
+    try:
+        model = onnx.load_from_string(_traced(network, len(card.bands)))
+    except torch.onnx.OnnxExporterError as error:
+        raise LakesError(
+            f"'{card.name}' is a '{card.architecture}' of {card.arguments}, which has layers that cannot be written as"
+            f" ONNX with open sizes ({str(error).partition('.')[0]}). Models of unet and smp-unet can."
+        ) from error
+    _describe(model, card)
+    return model
+
+
+def _traced(network: nn.Module, bands: int) -> bytes:
     buffer = io.BytesIO()
-    image = torch.zeros(1, len(card.bands), TRIAL_SIZE, TRIAL_SIZE)
+    image = torch.zeros(1, bands, TRIAL_SIZE, TRIAL_SIZE)
     with warnings.catch_warnings():
         # The exporter of today wants a further package, onnxscript; the one before it writes these networks as well.
         warnings.simplefilter("ignore")
@@ -80,9 +95,7 @@ def to_onnx(network: nn.Module, card: ModelCard) -> onnx.ModelProto:
             opset_version=OPSET,
             dynamo=False,
         )
-    model = onnx.load_from_string(buffer.getvalue())
-    _describe(model, card)
-    return model
+    return buffer.getvalue()
 
 
 def deepness_metadata(card: ModelCard) -> dict[str, Any]:

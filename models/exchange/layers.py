@@ -103,19 +103,26 @@ def fill(network: nn.Module, bands: int, found: Sequence[Layer], path: object) -
             _check(path, place, _normalisation_text(module.num_features), layer)
             _fill_normalisation(module, rest.pop(0), extra_bias)
             extra_bias = None
-        elif isinstance(module, nn.Conv2d) and extra_bias is None:
+        elif extra_bias is not None:
+            raise StructureMismatch(path, place, type(module).__name__, "a bias of the convolution before it")
+        elif isinstance(module, nn.Conv2d):
             _check(path, place, _convolution_text(tuple(module.weight.shape)), layer)
             extra_bias = _fill_convolution(module, rest.pop(0))
         else:
-            raise StructureMismatch(path, place, type(module).__name__, "a convolution with a bias of its own")
+            raise StructureMismatch(
+                path, place, f"{type(module).__name__}, which is read by name only (state dictionaries)", _text(layer)
+            )
     if rest or extra_bias is not None:
         raise StructureMismatch(path, "the end", "no further layer", f"{len(rest)} more")
 
 
 def _check(path: object, place: str, expected: str, layer: Layer | None) -> None:
-    text = layer.describe() if layer else "the end of the file"
-    if text != expected:
-        raise StructureMismatch(path, place, expected, text)
+    if _text(layer) != expected:
+        raise StructureMismatch(path, place, expected, _text(layer))
+
+
+def _text(layer: Layer | None) -> str:
+    return layer.describe() if layer else "the end of the file"
 
 
 def _fill_convolution(module: nn.Conv2d, layer: Any) -> np.ndarray | None:

@@ -69,7 +69,7 @@ def test_a_bias_that_has_no_place_goes_into_the_mean():
 def test_a_bias_without_any_place_is_refused():
     network = nn.Sequential(nn.Conv2d(3, 4, 1, bias=False), nn.Conv2d(4, 1, 1))
     found = [Convolution(torch.zeros(4, 3, 1, 1).numpy(), torch.zeros(4).numpy())]
-    with pytest.raises(StructureMismatch, match="a convolution with a bias of its own"):
+    with pytest.raises(StructureMismatch, match="found a bias of the convolution before it"):
         fill(network, 3, found, "a.onnx")
 
 
