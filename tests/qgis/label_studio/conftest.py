@@ -5,6 +5,9 @@ import shutil
 import pytest
 from labelling import flush
 from qgis.core import QgsProject
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt import sip
+from qgis.PyQt.QtWidgets import QMainWindow
 from samples_files import SAMPLE
 
 
@@ -38,3 +41,53 @@ def opened(session, samples):
     """A session with the samples open and no region yet."""
     assert session.open_register(samples), session.heard
     return session
+
+
+class Window:
+    """What the studio uses of QGIS's window."""
+
+    def __init__(self):
+        self.window, self.bar = QMainWindow(), QgsMessageBar()
+        self.canvas = QgsMapCanvas(self.window)
+        self.window.setCentralWidget(self.canvas)
+        self.window.resize(1000, 700)
+        self.active = None
+
+    def mainWindow(self):
+        return self.window
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def messageBar(self):
+        return self.bar
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
+
+    def setActiveLayer(self, layer):
+        self.active = layer
+
+
+@pytest.fixture
+def studio(qgis_app, samples):
+    """The whole studio in a window of its own, with the samples open; `studio.heard` is what it said."""
+    from glakes.glakes_plugin.label_studio.studio import LabelStudio
+
+    iface = Window()
+    studio = LabelStudio(iface)
+    studio.heard = []
+    studio.session.said.connect(lambda text, level: studio.heard.append(text))
+    iface.window.show()
+    studio.open()
+    assert studio.session.open_register(samples), studio.heard
+    yield studio
+    if not sip.isdeleted(studio):  # a test may have closed it
+        studio.session.abandon()
+        studio.close()
+    QgsProject.instance().removeAllMapLayers()
+    iface.window.deleteLater()
+    flush()
