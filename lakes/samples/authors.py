@@ -192,7 +192,8 @@ def _labels(
     """Labels of all regions, and how annotations differ; None for a region whose labels are its annotation."""
     labels = _polygon_labels(layout.polygons, regions, progress)
     by_region = dict(tuple(labels.groupby("region_id")))
-    parts, differences = [labels], {}
+    parts = [labels]
+    differences: dict[str, Difference | None] = {}
     for region_id, image in zip(regions["region_id"], regions["image"]):
         progress.check()
         annotation = layout.annotations.get(region_id.lower())

@@ -24,22 +24,27 @@ def check_apart(regions: gpd.GeoDataFrame) -> None:
     Raises:
         SamplesError: some overlap; the sentence names the first pair and says how many there are.
     """
-    placed = regions[regions["subset"].notna()]
-    shapes, subsets = placed.geometry.to_numpy(), placed["subset"].to_numpy()
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    differ = (one < other) & (subsets[one] != subsets[other])
-    one, other = one[differ], other[differ]
-    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
-    smaller = shapely.area(shapes)[[one, other]].min(axis=0)
-    pairs = [(i, j) for i, j, much in zip(one, other, shared > TOLERANCE * smaller) if much]
+    pairs = overlapping_pairs(regions)
     if pairs:
-        ids = placed["region_id"].to_numpy()
+        ids, subsets = regions["region_id"].to_numpy(), regions["subset"].to_numpy()
         i, j = min(pairs, key=lambda pair: (ids[pair[0]], ids[pair[1]]))
         others = f" So do {len(pairs) - 1} other pairs." if len(pairs) > 1 else ""
         raise SamplesError(
             f"Region '{ids[i]}' ({subsets[i]}) and region '{ids[j]}' ({subsets[j]}) overlap.{others}"
             " A model must not be judged by what it was trained on: 'Split samples' keeps such regions together."
         )
+
+
+def overlapping_pairs(regions: gpd.GeoDataFrame) -> list[tuple[int, int]]:
+    """Row numbers of regions of different subsets that overlap by more than `TOLERANCE` of the smaller one."""
+    shapes, subsets = regions.geometry.to_numpy(), regions["subset"].to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    placed = regions["subset"].notna().to_numpy()
+    differ = (one < other) & (subsets[one] != subsets[other]) & placed[one] & placed[other]
+    one, other = one[differ], other[differ]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    smaller = shapely.area(shapes)[[one, other]].min(axis=0)
+    return [(int(i), int(j)) for i, j, much in zip(one, other, shared > TOLERANCE * smaller) if much]
 
 
 def warn_of_types(regions: gpd.GeoDataFrame, progress: Progress) -> None:

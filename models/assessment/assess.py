@@ -169,7 +169,8 @@ class _Worst:
     """Keeps the patches with most wrong pixels."""
 
     def __init__(self, card: ModelCard) -> None:
-        self._card, self._kept, self._number = card, [], count()
+        self._card, self._number = card, count()
+        self._kept: list[tuple[int, int, WorstPatch]] = []
 
     def see(self, region: Region, kind: str, tile: Tile, truth: Any, percent: Any, known: Any) -> None:
         """Look at one patch."""

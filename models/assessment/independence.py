@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import numpy as np
-import shapely
 
 from ...lakes.progress import Progress, Silent
 from ...lakes.samples.located import usable_regions
 from ...lakes.samples.register import content_hash
+from ...lakes.samples.subsets import overlapping_pairs
 from ..batches import TRAINED
 from ..card import ModelCard
 
@@ -49,8 +48,6 @@ def say_if_learned(
 
 def overlapping(regions: gpd.GeoDataFrame, subset: str) -> list[str]:
     """Ids of the regions of a subset whose area overlaps that of a region for training."""
-    chosen, trained = regions[regions["subset"] == subset], regions[regions["subset"].isin(TRAINED)]
-    shapes, others = chosen.geometry.to_numpy(), trained.geometry.to_numpy()
-    here, there = shapely.STRtree(others).query(shapes, predicate="intersects")
-    overlap = shapely.relate_pattern(shapes[here], others[there], "T********")
-    return [str(name) for name in chosen["region_id"].to_numpy()[np.unique(here[overlap])]]
+    ids, subsets = regions["region_id"].to_numpy(), regions["subset"].to_numpy()
+    pairs = [pair for both in overlapping_pairs(regions) for pair in (both, both[::-1])]
+    return sorted({str(ids[i]) for i, j in pairs if subsets[i] == subset and subsets[j] in TRAINED})
