@@ -33,6 +33,13 @@ ENCODERS = (
     "mit_b2",
 )
 DEFAULT_ENCODER = "resnet34"
+UNFIT = {
+    "mit_": ("smp-unetplusplus", "smp-linknet"),
+    "densenet": ("smp-deeplabv3", "smp-deeplabv3plus"),
+}
+"""Encoders by the beginning of their name, and decoders that need what they do not give: features at half
+resolution, or pooling that can be replaced by dilation."""
+
 OPTIMIZERS = ("adadelta", "adamw")
 LOSSES = ("dice",)
 AUGMENTATIONS = ("flips", "colour", "scale", "both")
@@ -44,6 +51,17 @@ PATCH_STEP = 16
 
 ENCODER_STEP = 32
 """Likewise with an encoder, which halves five times."""
+
+
+def check_encoder(architecture: str, encoder: str) -> None:
+    """Raise `InvalidSetting` unless the architecture can be built on the encoder."""
+    check(
+        architecture in SMP_ARCHITECTURES,
+        f"ENCODER is for the architectures smp-*; '{architecture}' has none, found '{encoder}'.",
+    )
+    unfit = tuple(start for start, decoders in UNFIT.items() if architecture in decoders)
+    fitting = tuple(name for name in ENCODERS if not name.startswith(unfit))
+    check(encoder in fitting, f"ENCODER of '{architecture}' must be one of {', '.join(fitting)}; found '{encoder}'.")
 
 
 @dataclass(frozen=True)
@@ -84,6 +102,8 @@ class TrainSettings(Settings):
     """0 = the optimiser's own: 1 for adadelta, 0.001 for adamw."""
     clip: float = 0.0
     """Longest gradient; 0 = any."""
+    deep_supervision: bool = False
+    """The coarser levels of `unet` learn from the labels too; they are not part of the model that is written."""
     mixed_precision: bool = False
     """Half precision where it is safe, on graphics cards only."""
     tensorboard: str | None = indifferent(default=None)
@@ -102,14 +122,13 @@ class TrainSettings(Settings):
             check(getattr(self, name) >= 0, f"{name.upper()} must not be negative; found {getattr(self, name)}.")
 
     def _check_network(self) -> None:
-        with_encoder = self.architecture in SMP_ARCHITECTURES
+        check(
+            not self.deep_supervision or self.architecture == "unet",
+            f"DEEP_SUPERVISION is for the architecture unet; found '{self.architecture}'.",
+        )
         if self.encoder is not None:
-            check(
-                with_encoder,
-                f"ENCODER is for the architectures smp-*; '{self.architecture}' has none, found '{self.encoder}'.",
-            )
-            check_choice("ENCODER", self.encoder, ENCODERS)
-        step = ENCODER_STEP if with_encoder else PATCH_STEP
+            check_encoder(self.architecture, self.encoder)
+        step = ENCODER_STEP if self.architecture in SMP_ARCHITECTURES else PATCH_STEP
         check(
             self.patch >= step and self.patch % step == 0,
             f"PATCH must be a multiple of {step}; found {self.patch}.",

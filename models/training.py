@@ -19,6 +19,7 @@ from statistics import median
 from typing import Any
 
 import torch
+from torch import nn
 
 from ..lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE
 from ..lakes.errors import Cancelled, LakesError
@@ -44,7 +45,7 @@ _DECISIVE = ("architecture", "encoder", "base_width", "patch", "batch", "steps",
 """Settings that a resumed training must share with the interrupted one; PATIENCE may change, and EPOCHS where the
 learning rate does not follow from it."""
 
-_OPTIONS = ("augment", "balance", "learning_rate", "clip", "mixed_precision")
+_OPTIONS = ("augment", "balance", "learning_rate", "clip", "deep_supervision", "mixed_precision")
 """Likewise, where they are not as in the paper."""
 
 _PASSING = (*TIMING, "lr")
@@ -66,7 +67,8 @@ def train_model(settings: TrainSettings, progress: Progress) -> dict[str, Any]:
 
 def _train(settings: TrainSettings, group: Group, device: torch.device, progress: Progress) -> dict[str, Any]:
     samples = read_samples(settings.samples, BANDS, progress)
-    trainer = Trainer(settings, samples, len(BANDS), _arguments(settings), device, group)
+    extra = {"deep_supervision": True} if settings.deep_supervision else {}
+    trainer = Trainer(settings, samples, len(BANDS), _arguments(settings) | extra, device, group)
     fingerprint = _fingerprint(settings, samples)
     if settings.resume:
         trainer.restore(load_checkpoint(settings.resume, fingerprint))
@@ -85,9 +87,16 @@ def _train(settings: TrainSettings, group: Group, device: torch.device, progress
         if records is None:
             return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
         records.finish(card(), trainer.rows, trainer.best_epoch)
-    trainer.network.load_state_dict(trainer.best_weights)
-    save_model(settings.model, trainer.network, card())
+    save_model(settings.model, _best_network(trainer, settings), card())
     return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
+
+
+def _best_network(trainer: Trainer, settings: TrainSettings) -> nn.Module:
+    """The network of the best epoch, without what only training needs."""
+    with torch.random.fork_rng(devices=[]):
+        network = registry.build(settings.architecture, len(BANDS), **_arguments(settings))
+    network.load_state_dict({name: trainer.best_weights[name] for name in network.state_dict()})
+    return network
 
 
 def _run(
@@ -123,15 +132,16 @@ def _fingerprint(settings: TrainSettings, samples: Samples) -> dict[str, Any]:
 
 
 def _arguments(settings: TrainSettings) -> dict[str, Any]:
-    return {"width": settings.base_width}
+    return registry.find(settings.architecture).arguments(settings.base_width, settings.encoder)
 
 
 def _say_what_is_trained(
     samples: Samples, trainer: Trainer, settings: TrainSettings, device: torch.device, progress: Progress
 ) -> None:
     weights = count_weights(trainer.network)
+    choice = ", ".join(f"{name} {value}" for name, value in _arguments(settings).items())
     progress.info(
-        f"{settings.architecture} of width {settings.base_width} ({weights:,} weights); {len(samples.train)} train and"
+        f"{settings.architecture} with {choice} ({weights:,} weights); {len(samples.train)} train and"
         f" {len(samples.validation)} validation regions; {trainer.steps} + {trainer.validation_steps} batches an epoch."
     )
     if settings.report:
@@ -168,6 +178,7 @@ def _card(trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], setti
     training = fingerprint | {
         "epochs": len(trainer.rows),
         "best_epoch": trainer.best_epoch,
+        "sees_pixels": registry.sees(settings.architecture, len(BANDS), **arguments),
         "steps_per_epoch": trainer.steps,
         "regions": {"train": len(samples.train), "validation": len(samples.validation)},
         "pixels": {
