@@ -212,7 +212,34 @@ def _types(usable: gpd.GeoDataFrame, located: list[Region], progress: Progress) 
 
 
 def _check_images(located: list[Region], card: ModelCard, progress: Progress) -> None:
-    """Check every image once: bands, scale and pixel size."""
+    """Check every image once for bands, scale and pixel size; what is said of many is said once."""
+    said = _Said(progress)
     for image in dict.fromkeys(region.image for region in located):
         with open_raster(image) as dataset:
-            fit(dataset, card, progress)
+            said.about = image
+            fit(dataset, card, said)
+    said.tell()
+
+
+class _Said(Silent):
+    """Gathers what is said about images, so that what goes for many is one line."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.about = Path()
+        self._told: dict[tuple[Callable[[str], None], str], list[str]] = {}
+        self._progress = progress
+
+    def info(self, text: str) -> None:
+        self._keep(self._progress.info, text)
+
+    def warn(self, text: str) -> None:
+        self._keep(self._progress.warn, text)
+
+    def _keep(self, say: Callable[[str], None], text: str) -> None:
+        same = text.replace(str(self.about), "").replace(self.about.name, "")
+        self._told.setdefault((say, same), []).append(text)
+
+    def tell(self) -> None:
+        """Pass on the first of each, and how many more there are."""
+        for (say, _), texts in self._told.items():
+            say(texts[0] + (f" The same goes for {len(texts) - 1} other images." if len(texts) > 1 else ""))

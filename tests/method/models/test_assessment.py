@@ -187,6 +187,18 @@ def test_regions_without_image_labels_bands_or_of_another_scale(tmp_path):
         assess(tmp_path)
 
 
+def test_what_goes_for_many_images_is_said_once(folder):
+    for number in range(5):
+        with rasterio.open(folder / "images" / f"r{number}.tif", "r+") as dataset:
+            dataset.descriptions = (None,) * 5
+    recorder = Recorder()
+    assess(folder, recorder)
+    assert [text for text in recorder.warnings if "no descriptions" in text] == [
+        "The bands have no descriptions; they are taken as NDWI, B4, B3, B2, B11 in this order."
+        " The same goes for 4 other images."
+    ]
+
+
 def test_it_can_be_stopped(folder):
     with pytest.raises(Cancelled):
         assess(folder, Stop(20))
