@@ -36,15 +36,15 @@ class GlakesPlugin:
 
         from .label_studio.button import LabelStudioButton
         from .map_lakes.button import MapLakes
+        from .model_library.page import ModelsPageFactory
         from .settings_page import SettingsPageFactory
 
         workers = self._register_provider().workers
         workers.keep_warm = True  # one idle worker for the window, until the plugin goes
         self._add(workers, lambda: setattr(workers, "keep_warm", False))
         icons = ROOT / "resources" / "icons"
-        factory = SettingsPageFactory(QIcon(str(icons / "glakes.svg")))
-        self._iface.registerOptionsWidgetFactory(factory)
-        self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
+        for make in (SettingsPageFactory, ModelsPageFactory):
+            self._add_options(make(QIcon(str(icons / "glakes.svg"))))
         map_lakes = MapLakes(self._iface, workers)
         self._add(map_lakes, map_lakes.close)
         studio = LabelStudioButton(self._iface)
@@ -72,6 +72,10 @@ class GlakesPlugin:
     def _add(self, thing: Any, remove: Callable[[], object]) -> None:
         """Remember a thing, so that it lives, together with how it is taken away."""
         self._added.append((thing, remove))
+
+    def _add_options(self, factory: Any) -> None:
+        self._iface.registerOptionsWidgetFactory(factory)
+        self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
 
     def _add_actions(self, icons: Path, map_lakes: Callable[[], object], studio: Callable[[], object]) -> None:
         from qgis.PyQt.QtGui import QIcon

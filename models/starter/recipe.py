@@ -25,6 +25,11 @@ PIXEL_SIZE_M = 10.0
 
 LICENCE = "Trained on data of several licences, some of them unclear: see starter.md beside this file."
 
+LIMITS = (
+    "Open sea and rivers, which it takes for lakes; salt lakes, glacier lakes, snow, ice and very small ponds, of which"
+    " it has seen hardly any; images with clouds. Most of its samples are at 30 m."
+)
+
 HLS = "hls-"
 TABLES = (
     ("test", HLS, "HLS scene groups it never saw (30 m)", "Scored once, after every choice was made."),
@@ -72,7 +77,14 @@ def publish(samples: Path, trained: Path, weights: Path, progress: Progress) -> 
         progress.info(f"{title}: {tables[-1]}")
     network, card = load_model(trained)
     scores = {table.title: table.scores for table in tables}
-    card = replace(card, name="starter", pixel_size_m=PIXEL_SIZE_M, metrics=card.metrics | scores, licence=LICENCE)
+    card = replace(
+        card,
+        name="starter",
+        pixel_size_m=PIXEL_SIZE_M,
+        metrics=card.metrics | scores,
+        licence=LICENCE,
+        limits=LIMITS,
+    )
     save_model(weights / "starter.safetensors", network, card)
     size = (weights / "starter.safetensors").stat().st_size
     write_card_text(weights / "starter.md", card, tables, OPEN_SEA, count_weights(network), size)

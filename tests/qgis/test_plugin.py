@@ -103,7 +103,7 @@ def test_load_unload_reload(window):
     assert names == ["glakesHelp", "glakesLabelStudio", "glakesMapLakesInView", "glakesSample", "glakesSettings"]
     assert bars == ["glakesToolBar"]
     assert [name for name, _ in menu] == ["GLAKES"] * 5
-    assert factories == 1
+    assert factories == 2  # settings, models
     assert registered
 
 
