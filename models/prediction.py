@@ -22,7 +22,7 @@ from rasterio.io import DatasetReader, DatasetWriter
 
 from ..lakes.bands import PROBABILITY_NODATA
 from ..lakes.errors import InvalidSetting
-from ..lakes.grid import Window, align_up
+from ..lakes.grid import Window, align_down, align_up
 from ..lakes.inventory.measures import pixel_size_m
 from ..lakes.inventory.polygons import write_lakes
 from ..lakes.progress import Progress, Stage
@@ -36,7 +36,7 @@ from .devices import choose_device
 from .engine import Network, prepare
 from .memory import DEFAULT_WINDOW, affordable_window, available_bytes
 from .modelfile import load_model
-from .settings import PATCH_STEP, PredictSettings, SpeedSettings
+from .settings import PredictSettings, SpeedSettings
 from .windows import Patch, plan_fixed, plan_patches, read_mirrored
 
 PIXEL_SIZE_TOLERANCE = 1.5
@@ -185,12 +185,16 @@ def plan(extent: Window, card: ModelCard, margin: int, window: int, device: torc
     Raises:
         InvalidSetting: WINDOW leaves nothing to keep beside the margin, or the model has a window of its own.
     """
-    reach = registry.reach(card.architecture, **card.arguments)
-    margin = align_up(max(margin, card.margin, reach), PATCH_STEP)
-    if card.window:
-        if window not in (0, card.window):
-            raise InvalidSetting(f"The model '{card.name}' works with WINDOW {card.window} only; found {window}.")
-        return plan_fixed(extent, card.window, margin)
+    margin = needed_margin(card, margin)
+    fixed = needed_window(card)
+    if fixed:
+        if window not in (0, fixed):
+            raise InvalidSetting(f"The model '{card.name}' works with WINDOW {fixed} only; found {window}.")
+        if fixed <= 2 * margin:
+            raise InvalidSetting(
+                f"MARGIN must be less than half of the WINDOW {fixed} that '{card.name}' works with; found {margin}."
+            )
+        return plan_fixed(extent, fixed, margin)
     if not window:
         width = int(card.arguments.get("width", 64))
         window = affordable_window(width, margin, available_bytes()) if device.type == "cpu" else DEFAULT_WINDOW
@@ -199,6 +203,17 @@ def plan(extent: Window, card: ModelCard, margin: int, window: int, device: torc
             f"WINDOW must be larger than twice the margin of {margin} that '{card.name}' needs; found {window}."
         )
     return plan_patches(extent, window, margin)
+
+
+def needed_margin(card: ModelCard, asked: int) -> int:
+    """Pixels to throw away along the edges of a window: as asked for, or what the model needs if that is more."""
+    architecture = registry.find(card.architecture)
+    return align_up(max(asked, card.margin, 0 if card.window else architecture.margin), architecture.step)
+
+
+def needed_window(card: ModelCard) -> int:
+    """Pixels; the one window that the model works with, or 0 for any."""
+    return card.window or registry.find(card.architecture).window
 
 
 def _explain(device: torch.device, precision: str, progress: Progress) -> None:
@@ -250,11 +265,11 @@ def prediction_speed(settings: SpeedSettings, progress: Progress) -> dict[str, A
     run = prepare(network, device, "exact", progress.check)
     seconds, size = _time_window(run, len(card.bands), 192), 192
     # The work grows with the area; the larger the window, the nearer to the real one.
-    larger = min(int(size * math.sqrt(1.0 / seconds)), DEFAULT_WINDOW) // PATCH_STEP * PATCH_STEP
+    step = registry.find(card.architecture).step
+    larger = align_down(min(int(size * math.sqrt(1.0 / seconds)), DEFAULT_WINDOW), step)
     if larger > size:
         seconds, size = _time_window(run, len(card.bands), larger), larger
-    window = card.window or DEFAULT_WINDOW
-    kept = (1 - 2 * max(card.margin, registry.reach(card.architecture, **card.arguments)) / window) ** 2
+    kept = (1 - 2 * needed_margin(card, 0) / (needed_window(card) or DEFAULT_WINDOW)) ** 2
     return {"PIXELS_PER_SECOND": kept * size**2 / seconds}
 
 

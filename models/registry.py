@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, NamedTuple
 
+import torch
 from torch import nn
 
 from ..lakes.errors import InvalidSetting
-from . import unet
+from . import encoders, unet
+from .reach import receptive_reach
+from .settings import DEFAULT_ENCODER, ENCODER_STEP, PATCH_STEP, SMP_ARCHITECTURES
 
 
 class Architecture(NamedTuple):
@@ -16,20 +20,40 @@ class Architecture(NamedTuple):
 
     build: Callable[..., nn.Module]
     """Number of bands and arguments in, network out (input N x bands x H x W, output logits N x 1 x H x W)."""
-    reach: Callable[..., int]
-    """Arguments in, margin in pixels out from which the kept centre does not depend on the window."""
+    margin: int
+    """Pixels thrown away along a window's edges."""
     window: int
-    """Pixels; the window it must always be run with, 0 = any multiple of 16."""
+    """Pixels; the window it must always be run with. 0 = any multiple of `step`: the margin is as wide as the
+    network sees, so that the kept centre does not depend on the window."""
+    step: int
+    """Corners and sides of windows are multiples of this."""
     parameter_groups: Callable[[Any], list[dict[str, object]]]
     """Network in, weights for an optimiser out."""
+    arguments: Callable[[int, str | None], dict[str, Any]]
+    """BASE_WIDTH and ENCODER in, arguments of `build` out."""
 
 
-def _unet_reach(**_arguments: Any) -> int:
-    return unet.REACH
+def _with_encoder(name: str) -> Architecture:
+    return Architecture(
+        build=partial(encoders.build, name),
+        margin=encoders.MARGIN,
+        window=encoders.WINDOW,
+        step=ENCODER_STEP,
+        parameter_groups=encoders.parameter_groups,
+        arguments=lambda _width, encoder: {"encoder": encoder or DEFAULT_ENCODER},
+    )
 
 
 ARCHITECTURES: dict[str, Architecture] = {
-    "unet": Architecture(unet.UNet, _unet_reach, 0, unet.parameter_groups),
+    "unet": Architecture(
+        build=unet.UNet,
+        margin=unet.REACH,
+        window=0,
+        step=PATCH_STEP,
+        parameter_groups=unet.parameter_groups,
+        arguments=lambda width, _encoder: {"width": width},
+    ),
+    **{name: _with_encoder(name) for name in SMP_ARCHITECTURES},
 }
 
 
@@ -62,6 +86,20 @@ def build(architecture: str, bands: int, **arguments: Any) -> nn.Module:
         raise InvalidSetting(f"'{architecture}' cannot be built with {arguments}: {error}.") from error
 
 
-def reach(architecture: str, **arguments: Any) -> int:
-    """Margin in pixels from which the kept centre of a window does not depend on the window."""
-    return find(architecture).reach(**arguments)
+def reach(architecture: str, **_arguments: Any) -> int:
+    """Margin in pixels that windows need: the kept centre does not depend on the window, or the window is fixed."""
+    return find(architecture).margin
+
+
+@cache
+def sees(architecture: str, bands: int, **arguments: Any) -> int | None:
+    """How far a network sees, in pixels; None = without end (`reach.receptive_reach`). Takes seconds for a large one.
+
+    Raises:
+        InvalidSetting: as `build`.
+    """
+    found = find(architecture)
+    if not found.window:
+        return found.margin
+    with torch.random.fork_rng(devices=[]):
+        return receptive_reach(build(architecture, bands, **arguments), bands, found.step)

@@ -40,9 +40,10 @@ class UNet(nn.Module):
     Args:
         bands: input channels.
         width: channels of the first level; each level below has twice as many (64 in the paper).
+        deep_supervision: in training, give also the logits of the coarser decoder levels; beyond the paper.
     """
 
-    def __init__(self, bands: int, width: int = 64) -> None:
+    def __init__(self, bands: int, width: int = 64, deep_supervision: bool = False) -> None:
         super().__init__()
         widths = [width * 2**level for level in range(DEPTH)]
         bottom = width * 2**DEPTH
@@ -53,21 +54,33 @@ class UNet(nn.Module):
         self.up_norms = nn.ModuleList(_batch_norm(count) for count in above[:-1])
         self.up = nn.ModuleList(ConvPair(i + o, o) for i, o in zip(above[:-1], above[1:]))
         self.head = nn.Conv2d(width, 1, 1)
+        coarser = above[1:-1] if deep_supervision else []
+        self.coarse_heads = nn.ModuleList(nn.Conv2d(channels, 1, 1) for channels in coarser)
         self.apply(_initialise)
 
-    def forward(self, image: Tensor) -> Tensor:
-        """Logits of lake, N x 1 x H x W, for images N x bands x H x W with H and W multiples of 16."""
+    def forward(self, image: Tensor) -> Tensor | list[Tensor]:
+        """Logits of lake for images N x bands x H x W with H and W multiples of 16.
+
+        Returns:
+            N x 1 x H x W. With deep supervision, and in training mode only, a list: these, then those of the
+            levels at 1/2, 1/4 and 1/8 of the resolution.
+        """
         skips = []
         for pair, norm in zip(self.down, self.down_norms):
             image = norm(pair(image))
             skips.append(image)
             image = functional.max_pool2d(image, 2)
         image = self.bottom(image)
+        levels = []
         for pair, norm, skip in zip(self.up, self.up_norms, reversed(skips)):
             image = norm(functional.interpolate(image, scale_factor=2.0, mode="nearest"))
             image = pair(torch.cat([image, skip], dim=1))
+            levels.append(image)
         logits: Tensor = self.head(image)
-        return logits
+        if not (self.training and self.coarse_heads):
+            return logits
+        coarse = [head(level) for head, level in zip(self.coarse_heads, levels)]
+        return [logits, *reversed(coarse)]
 
 
 def parameter_groups(network: UNet) -> list[dict[str, object]]:

@@ -1,8 +1,9 @@
 """Which windows a network is run on, and what it is shown beyond the edge of a raster.
 
-A window's corners are multiples of 16 of the raster's own grid, and a margin around what is kept is
-computed and thrown away. From the network's reach on, the kept pixels then depend on the raster
-alone: not on the extent, the size of the windows or their number.
+A window's corners are multiples of 16 of the raster's own grid (32 with an encoder), and a margin around
+what is kept is computed and thrown away. From the network's reach on, the kept pixels then depend on the
+raster alone: not on the extent, the size of the windows or their number. A network that sees farther
+gets windows of one size at fixed places of the raster, and the extent only chooses among them.
 """
 
 from __future__ import annotations
@@ -59,7 +60,15 @@ def _side(length: int, largest: int, margin: int) -> tuple[int, int]:
 
 
 def plan_fixed(extent: Window, window: int, margin: int) -> list[Patch]:
-    """Patches of exactly `window` on one grid over the raster, for networks whose reach exceeds any margin."""
+    """Patches of exactly `window` on one grid over the raster, for networks that see farther than any margin.
+
+    A pixel's window then depends on the raster alone. Patches come in scan order and cover the extent once.
+
+    Args:
+        extent: pixels of the raster.
+        window: a multiple of the network's step, more than twice the margin.
+        margin: a multiple of the network's step.
+    """
     stride = window - 2 * margin
     cells = (
         (keep, align_down(keep.row, stride), align_down(keep.col, stride)) for keep in split_window(extent, stride)
