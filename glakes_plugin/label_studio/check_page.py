@@ -63,6 +63,7 @@ class CheckPage(QWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(number, column, item)
+        self.table.scrollToTop()
 
     def show_verdict(self, row: int, text: str) -> None:
         """Show what was said of a place."""
