@@ -123,16 +123,16 @@ def _card(settings: ImportSettings, inside: str | None, path: Path) -> ModelCard
 
 
 def _stated(settings: ImportSettings, path: Path) -> ModelCard:
-    arguments = {"width": settings.base_width}
+    architecture = registry.find(settings.architecture)
     return ModelCard(
         name=settings.name or path.stem,
         architecture=settings.architecture,
-        arguments=arguments,
+        arguments=architecture.arguments(settings.base_width, settings.encoder),
         bands=settings.band_names(),
         scale=settings.scale,
         nodata=None if settings.nodata is None else int(settings.nodata),
         pixel_size_m=settings.pixel_size,
-        window=settings.window or registry.find(settings.architecture).window,
+        window=settings.window or architecture.window,
         margin=settings.margin,
         threshold=settings.threshold,
         licence=settings.licence,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE, band_name
 from ...lakes.steps import Settings, check, check_choice, output_file
-from ..settings import ARCHITECTURES, PATCH_STEP
+from ..settings import ARCHITECTURES, PATCH_STEP, check_encoder
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class ImportSettings(Settings):
             self.nodata is None or re.fullmatch(r"-?\d+", self.nodata) is not None,
             f"NODATA must be a whole number, or empty where every pixel has data; found '{self.nodata}'.",
         )
+        if self.encoder:
+            check_encoder(self.architecture, self.encoder)
         check(self.base_width >= 1, f"BASE_WIDTH must be at least 1; found {self.base_width}.")
         check(self.scale > 0, f"SCALE must lie above 0; found {self.scale}.")
         check(self.pixel_size > 0, f"PIXEL_SIZE must lie above 0; found {self.pixel_size}.")

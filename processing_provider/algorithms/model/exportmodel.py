@@ -36,9 +36,9 @@ class ExportModel(GlakesAlgorithm):
     def shortHelpString(self) -> str:
         """The help beside the dialog."""
         return self.tr(
-            "Writes the network of a model file as ONNX, with any number and size of images (height and width "
-            "multiples of 32) and the probability of lake as output. The model's card is inside, and so are the keys "
-            "by which the QGIS plugin Deepness sets itself up.\n\n"
+            "Writes the network of a model file as ONNX, for any number and size of images (height and width "
+            "multiples of 16 for unet, of 32 for the others), with the probability of lake as output. The model's "
+            "card is inside, and so are the keys by which the QGIS plugin Deepness sets itself up.\n\n"
             "The file is run with onnxruntime before it is written: where its values differ from the network's by "
             "more than 0.0001, nothing is written.\n\n"
             "What other programs do with missing data and window edges is theirs: feed 0 where there is no data, and "

@@ -225,6 +225,12 @@ def test_a_network_too_large_for_any_memory_is_refused_before_it_is_built(path, 
         load_model(tmp_path / "w.safetensors")
 
 
+def test_a_network_that_reckons_while_it_is_built_is_read(tmp_path):
+    card = replace(CARD, architecture="smp-segformer", arguments={"encoder": "mit_b0"})
+    save_model(tmp_path / "m.safetensors", registry.build("smp-segformer", 5, encoder="mit_b0"), card)
+    assert load_model(tmp_path / "m.safetensors")[1] == card
+
+
 @pytest.mark.parametrize("kept", [0.3, 0.999])
 def test_a_file_that_is_cut_off_is_refused(path, kept):
     content = path.read_bytes()

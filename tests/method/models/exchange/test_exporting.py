@@ -1,6 +1,7 @@
 """A model as ONNX: the same values in another engine, at any size, with all it takes to run it."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnx
@@ -8,9 +9,10 @@ import onnxruntime
 import pytest
 import torch
 from glakes.lakes.errors import Cancelled, LakesError
+from glakes.models import registry
 from glakes.models.card import METADATA_KEY, ModelCard
 from glakes.models.exchange import exporting
-from glakes.models.exchange.exporting import deepness_metadata, export_model
+from glakes.models.exchange.exporting import deepness_metadata, export_model, to_onnx
 from glakes.models.exchange.settings import ExportSettings
 from listeners import Recorder, Stop
 from made_model import CARD
@@ -75,6 +77,13 @@ def test_a_graph_with_other_values_is_not_written(model, tmp_path, monkeypatch):
     with pytest.raises(LakesError, match=r"differs from the network by 0\.5"):
         export_model(ExportSettings(str(tmp_path / "a.onnx"), str(model)), Recorder())
     assert not (tmp_path / "a.onnx").exists()
+
+
+def test_a_network_that_cannot_be_written_with_open_sizes_is_said():
+    arguments = {"encoder": "mobilenet_v2"}
+    card = replace(CARD, architecture="smp-pspnet", arguments=arguments)
+    with pytest.raises(LakesError, match=r"'smp-pspnet' of .* has layers that cannot be written as ONNX"):
+        to_onnx(registry.build("smp-pspnet", 5, **arguments), card)
 
 
 @pytest.mark.parametrize("looks", [0, 1, 3])

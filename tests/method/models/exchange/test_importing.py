@@ -15,11 +15,12 @@ import torch
 from glakes.lakes.errors import InvalidSetting, LakesError, MissingInput, MissingLibrary
 from glakes.models import registry
 from glakes.models.card import read_card
+from glakes.models.exchange.exporting import to_onnx
 from glakes.models.exchange.importing import import_model
 from glakes.models.exchange.settings import ImportSettings
 from glakes.models.modelfile import load_model
 from listeners import Recorder
-from made_model import CARD
+from made_model import CARD, disturbed
 from onnx import helper, numpy_helper
 from safetensors.torch import save_file
 
@@ -137,6 +138,26 @@ def test_what_keras_wrote_predicts_what_keras_predicted(bring):
     assert known["y"].std() > 0.05
     assert np.abs(ours - known["y"].transpose(0, 3, 1, 2)).max() < 1e-4
     assert card.name == "keras_unet"
+
+
+def test_a_network_with_an_encoder_whose_normalisations_are_folded(bring, tmp_path):
+    torch.manual_seed(2)
+    theirs = disturbed(registry.build("smp-unet", 3, encoder="resnet18"))
+    card = replace(CARD, architecture="smp-unet", arguments={"encoder": "resnet18"}, bands=("B4", "B3", "B2"))
+    graph = without_card(to_onnx(theirs, card))
+    assert "BatchNormalization" not in {node.op_type for node in graph.graph.node}
+    stated = {"architecture": "smp-unet", "encoder": "resnet18", "bands": "B4,B3,B2"}
+    _, found, numbers, _ = bring(write(tmp_path / "a.onnx", graph), **stated)
+    assert numbers["DIFFERENCE"] < 1e-4
+    reach = registry.reach("smp-unet")
+    assert (found.arguments, found.margin, found.window) == (
+        {"encoder": "resnet18"},
+        reach,
+        registry.find("smp-unet").window,
+    )
+    torch.save(theirs.state_dict(), tmp_path / "w.pt")
+    again, _, _, _ = bring(tmp_path / "w.pt", **stated)
+    assert_same(again, theirs)
 
 
 # What does not
@@ -335,6 +356,7 @@ def test_settings_that_cannot_be(bring, tmp_path):
         ({"bands": "B4,red"}, "name each band once"),
         ({"margin": 20}, "MARGIN must be a multiple of 16"),
         ({"nodata": "none"}, "NODATA must be a whole number"),
+        ({"encoder": "resnet18"}, "'unet' has none"),
         ({"scale": 0}, "SCALE must lie above 0"),
         ({"threshold": 1.5}, "THRESHOLD must lie"),
         ({"architecture": "x"}, "ARCHITECTURE must be one of"),
