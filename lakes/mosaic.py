@@ -32,6 +32,8 @@ class Mosaic:
     tags: Mapping[str, str] = field(default_factory=dict)
     overviews: tuple[int, ...] = ()
     """Factors; small scales are then read from the tiles' own overviews."""
+    levels: tuple[str, ...] = ()
+    """Files with overviews of the whole, in the folder of the virtual file."""
 
 
 def mosaic_text(mosaic: Mosaic, tiles: Iterable[tuple[str, Window]]) -> str:
@@ -58,6 +60,7 @@ def mosaic_text(mosaic: Mosaic, tiles: Iterable[tuple[str, Window]]) -> str:
         if mosaic.scale is not None:
             lines.append(f"<Scale>{mosaic.scale!r}</Scale>")
         lines += [_source(name, number, window, mosaic.dtype) for name, window in tiles]
+        lines += [_level(name, number) for name in mosaic.levels]
         lines.append("</VRTRasterBand>")
     if mosaic.overviews:
         lines.append(f'<OverviewList resampling="nearest">{" ".join(map(str, mosaic.overviews))}</OverviewList>')
@@ -72,6 +75,11 @@ def write_mosaic(path: Path, mosaic: Mosaic, tiles: Iterable[tuple[str, Window]]
 def _metadata(tags: Mapping[str, str]) -> list[str]:
     items = [f'<MDI key="{escape(key)}">{escape(text)}</MDI>' for key, text in tags.items()]
     return ["<Metadata>", *items, "</Metadata>"] if items else []
+
+
+def _level(name: str, band: int) -> str:
+    file = f'<SourceFilename relativeToVRT="1">{escape(name)}</SourceFilename>'
+    return f"<Overview>{file}<SourceBand>{band}</SourceBand></Overview>"
 
 
 def _source(name: str, band: int, window: Window, dtype: str) -> str:

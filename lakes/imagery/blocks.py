@@ -36,6 +36,9 @@ WORKERS = min(4, os.cpu_count() or 1)
 CACHE_BYTES = 32 * 2**20 * WORKERS
 """For GDAL, which would take 5 % of the machine's memory."""
 
+OPEN_FILES = 128
+"""Per thread. Each holds a tile, half a megabyte: all files of a long series would take more than the sums do."""
+
 Done = TypeVar("Done")
 
 
@@ -141,7 +144,7 @@ def in_threads(
     work = Work()
     free: queue.SimpleQueue[OpenFiles] = queue.SimpleQueue()
     for _ in range(WORKERS):
-        free.put(OpenFiles(_files_allowed() // WORKERS))
+        free.put(OpenFiles(min(OPEN_FILES, _files_allowed() // WORKERS)))
 
     def one(block: Window) -> Done:
         files = free.get()

@@ -7,7 +7,7 @@ within each block it is asked for).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil, floor
 
@@ -36,7 +36,8 @@ _KNOT = 16
 class Grid:
     """A north-up raster's place: coordinate system, transform and size in pixels."""
 
-    crs: CRS
+    crs: CRS = field(hash=False)
+    """Not hashed, which takes as long as reading a small file."""
     transform: Affine
     height: int
     width: int

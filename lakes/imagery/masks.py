@@ -149,6 +149,8 @@ def unusable(clouds: Mask, shadow: Mask, snow: Mask, buffer: float, pixel: Pixel
 
 def halo(distance: float, buffer: float, pixel: Pixel) -> int:
     """How many pixels around a block decide on the pixels inside it."""
+    if not distance and not buffer:
+        return 0
     return ceil(distance / min(pixel)) + ceil(buffer / min(pixel)) + 1
 
 

@@ -12,8 +12,9 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ from ..errors import LakesError
 from ..files import said_when_full, written
 from ..grid import Window
 from ..mosaic import Mosaic, write_mosaic
-from ..rasters import FAST_LEVEL, TILE
+from ..overviews import write_overviews
+from ..rasters import TILE
 from ..version import software_version
 from .grids import Grid
 from .plans import Plan
@@ -119,9 +121,9 @@ class Unfinished:
 
     def _write(self, name: str, block: Window, pixels: NDArray, **tags: int) -> None:
         corner = self._grid.transform * Affine.translation(block.col, block.row)
-        content = _geotiff(pixels, tags, crs=self._grid.crs, transform=corner)
+        geotiff = _geotiff(pixels, tags, crs=self._grid.crs, transform=corner)
         # By Python and not by GDAL, which does not say when the last bytes find no room.
-        with said_when_full(self._output), written(self.folder / name) as part:
+        with geotiff as content, said_when_full(self._output), written(self.folder / name) as part:
             part.write_bytes(content)
 
     def composite(self, blocks: Iterable[Window], tags: dict[str, str]) -> Path:
@@ -137,7 +139,10 @@ class Unfinished:
     def _mosaic(self, name: str, tiles: list[tuple[str, Window]], **look: Any) -> Path:
         path, grid = self.folder / name, self._grid
         with said_when_full(self._output):
-            write_mosaic(path, Mosaic(grid.crs, grid.transform, grid.height, grid.width, **look), tiles)
+            mosaic = Mosaic(grid.crs, grid.transform, grid.height, grid.width, **look)
+            write_mosaic(path, mosaic, tiles)
+            levels = tuple(level.name for level in write_overviews(path))
+            write_mosaic(path, replace(mosaic, levels=levels), tiles)
         return path
 
     def remove(self) -> None:
@@ -149,12 +154,17 @@ def _name(block: Window, kind: str = "") -> str:
     return f"{kind}{block.row}-{block.col}.tif"
 
 
-def _geotiff(pixels: NDArray, tags: dict[str, int], **place: Any) -> bytes:
+@contextmanager
+def _geotiff(pixels: NDArray, tags: dict[str, int], **place: Any) -> Iterator[memoryview]:
+    """The content of a file."""
     count, height, width = pixels.shape
     profile = {"driver": "GTiff", "count": count, "height": height, "width": width, "dtype": pixels.dtype}
-    profile |= {"tiled": True, "blockxsize": TILE, "blockysize": TILE, "interleave": "band"} | place
+    # As it will be read, twice, and not compressed: it is soon gone.
+    profile |= {"interleave": "pixel"} | place
+    if min(height, width) >= TILE:
+        profile |= {"tiled": True, "blockxsize": TILE, "blockysize": TILE}
     with MemoryFile() as memory:
-        with memory.open(**profile, compress="ZSTD", predictor=2, zstd_level=FAST_LEVEL) as dataset:
+        with memory.open(**profile) as dataset:
             dataset.write(pixels)
             dataset.update_tags(**tags)
-        return bytes(memory.getbuffer())
+        yield memory.getbuffer()

@@ -153,5 +153,5 @@ def test_all_rules_together_against_pixel_by_pixel(seed, azimuth, distance, buff
 
 def test_halo_holds_shadow_and_buffer():
     assert halo(1000, 50, (10, 10)) == 106
-    assert halo(0, 0, (10, 10)) == 1
+    assert halo(0, 0, (10, 10)) == 0
     assert halo(1000, 50, (10, 5)) == 211

@@ -123,7 +123,7 @@ def test_a_pixel_without_light_has_no_index_and_does_not_count():
 
 
 def test_rows_are_fed_where_they_belong(monkeypatch):
-    monkeypatch.setattr(module, "STRIP_PX", 4)
+    monkeypatch.setattr(module, "STRIP_ROWS", 2)
     mean = RunningMean((7, 3))
     row = {name: np.full((4, 3), 5000, np.uint16) for name in NAMES}
     mean.feed(row, dict.fromkeys(NAMES, (0.0001, 0.0)), np.ones((4, 3), bool), 2)

@@ -41,7 +41,8 @@ def peak_mb(folder, output):
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 def test_memory_does_not_grow_with_dates(tmp_path):
     few, many = (peak_mb(series(tmp_path / str(n), 1100, n), tmp_path / f"{n}.tif") for n in (10, 40))
-    assert many < few + 40
+    # Files that stay open hold a tile each, of up to `OPEN_FILES` per thread.
+    assert many < few + 80
 
 
 @pytest.mark.long
