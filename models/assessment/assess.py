@@ -7,7 +7,8 @@ table and curves follow; only the worst patches are kept as pictures, so memory 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,18 @@ from ...lakes.accuracy.patch_table import RegionScore, accuracy_table
 from ...lakes.accuracy.pictures import views
 from ...lakes.accuracy.sequential import Tile, sequential_tiles
 from ...lakes.bands import PROBABILITY_NODATA
+from ...lakes.errors import LakesError
 from ...lakes.progress import Progress, Silent
 from ...lakes.rasters import open_raster
 from ...lakes.samples.located import locate_subset, usable_regions
 from ...lakes.samples.patches import PatchReader, Region
 from ...lakes.samples.register import SamplesError, read_labels, read_regions
 from ...lakes.samples.split import UNTYPED
+from ...lakes.steps import check
 from ...lakes.tables import check_table_suffix, write_table
+from .. import registry
 from ..card import SHIPPED, ModelCard
+from ..descent import is_out_of_memory
 from ..devices import choose_device
 from ..engine import Network, prepare, prepare_plain
 from ..modelfile import load_model
@@ -58,6 +63,7 @@ def assess_patches(settings: AssessPatchesSettings, progress: Progress) -> dict[
     """
     check_table_suffix(settings.table)
     network, card = load_model(settings.model or SHIPPED)
+    _check_patch(settings.patch, card)
     device = choose_device(settings.device)
     progress.percent(0, "Reading samples")
     regions, labels = read_regions(settings.samples, progress), read_labels(settings.samples, progress)
@@ -114,7 +120,7 @@ def _alone(network: Network, reader: PatchReader) -> Predict:
     def predict(region: Region, tile: Tile) -> NDArray[np.uint8]:
         image = torch.from_numpy(np.ascontiguousarray(reader.read(region, tile.read).image))
         rows, cols = tile.keep.relative_to(tile.read).slices
-        with torch.inference_mode():
+        with torch.inference_mode(), _said_when_out_of_memory(tile):
             logits = network(image[None])[0, 0, rows, cols]
         return to_stored(logits, np.ones(tile.keep.shape, bool))
 
@@ -190,6 +196,21 @@ class _Worst:
     def sorted(self) -> list[WorstPatch]:
         """The worst first."""
         return [patch for _, _, patch in sorted(self._kept, reverse=True)]
+
+
+def _check_patch(patch: int, card: ModelCard) -> None:
+    step = registry.find(card.architecture).step
+    check(patch % step == 0, f"The model '{card.name}' takes a PATCH that is a multiple of {step}; found {patch}.")
+
+
+@contextmanager
+def _said_when_out_of_memory(tile: Tile) -> Iterator[None]:
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise LakesError(f"Not enough memory for PATCH {tile.read.height}. Lower it, or choose DEVICE cpu.") from error
 
 
 def _check_labels(located: list[Region], settings: AssessPatchesSettings) -> None:

@@ -187,6 +187,26 @@ def test_regions_without_image_labels_bands_or_of_another_scale(tmp_path):
         assess(tmp_path)
 
 
+def test_a_network_with_an_encoder(folder):
+    arguments = {"encoder": "mobilenet_v2"}
+    facts = {"scale": 0.001, "nodata": -32768, "pixel_size_m": 10.0, "window": 0, "margin": 96, "threshold": 0.5}
+    card = ModelCard("coded", "smp-unet", arguments, COMPOSITE_BANDS, **facts)
+    save_model(folder / "m.safetensors", build("smp-unet", 5, **arguments).eval(), card)
+    with pytest.raises(InvalidSetting, match="'coded' takes a PATCH that is a multiple of 32; found 48"):
+        assess(folder)
+    assert assess(folder, patch=64)[0] == {"REGIONS": 5, "PATCHES": 5}
+
+
+def test_too_little_memory_is_said(folder, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")
+
+    monkeypatch.setattr("torch.nn.functional.conv2d", fail)
+    monkeypatch.setattr("torch.nn.modules.conv.F.conv2d", fail)
+    with pytest.raises(LakesError, match=r"Not enough memory for PATCH 48\. Lower it"):
+        assess(folder)
+
+
 def test_what_goes_for_many_images_is_said_once(folder):
     for number in range(5):
         with rasterio.open(folder / "images" / f"r{number}.tif", "r+") as dataset:
