@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from osgeo import gdal
 from qgis.core import QgsGeometry
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import MissingInput
-from .image import NdwiWindow
+from .image import NdwiWindow, open_raster
 from .pixels import burn, trace
 
 NODATA = 255
@@ -38,7 +37,7 @@ def read_probability(path: str, window: NdwiWindow) -> np.ndarray:
     Raises:
         MissingInput: the file cannot be read.
     """
-    dataset = gdal.Open(path)
+    dataset = open_raster(path)
     if dataset is None:
         problem = QCoreApplication.translate("LabelStudio", "cannot be read as a probability raster")
         raise MissingInput(path, problem, QCoreApplication.translate("LabelStudio", "Compare again."))

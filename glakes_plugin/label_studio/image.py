@@ -118,11 +118,16 @@ def read_image(path: Path) -> RegionImage:
     return RegionImage(path, bands, tuple(transform), dataset.RasterXSize, dataset.RasterYSize, crs)
 
 
-def _open(path: Path) -> Any:
+def open_raster(path: str | Path) -> Any:
+    """GDAL's dataset; None where there is none."""
     try:
-        dataset = gdal.OpenEx(str(path), gdal.OF_RASTER)
+        return gdal.OpenEx(str(path), gdal.OF_RASTER)
     except RuntimeError:  # where somebody has switched GDAL's exceptions on
-        dataset = None
+        return None
+
+
+def _open(path: Path) -> Any:
+    dataset = open_raster(path)
     if dataset is None:
         remedy = translate("LabelStudio", "Replace it, or choose the image of this region in the dock.")
         raise MissingInput(path, translate("LabelStudio", "cannot be read as an image"), remedy)
@@ -134,7 +139,7 @@ def _physical(dataset: Any, number: int, window: Sequence[int]) -> np.ndarray:
     band = dataset.GetRasterBand(number)
     try:
         stored = band.ReadAsArray(*window)
-    except RuntimeError:  # as in `_open`
+    except RuntimeError:  # as in `open_raster`
         stored = None
     if stored is None:
         remedy = translate("LabelStudio", "Copy the file again.")
