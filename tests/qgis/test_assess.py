@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProcessingException, QgsProcessingFeedback
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "t48que"
 
@@ -40,6 +40,16 @@ def test_the_shipped_model_is_scored_by_type(run, samples):
     assert "1 regions are still 'todo'" in feedback.textLog()
     page = report.read_text(encoding="utf-8")
     assert "QUE-02" in page and "89.77" in page and page.count("data:image/png") >= 8
+
+
+def test_defaults_give_a_table_that_loads_and_count_no_padding(run, samples):
+    result = run("assesspatches", SAMPLES=str(samples), TABLE="TEMPORARY_OUTPUT", REPORT="TEMPORARY_OUTPUT")
+    assert (result["REGIONS"], result["PATCHES"]) == (2, 2), "regions smaller than a patch"
+    layer = QgsVectorLayer(result["TABLE"], "scores", "ogr")
+    rows = {feature["type"]: feature for feature in layer.getFeatures()}
+    assert list(rows) == ["NR", "AR", "all"]
+    assert sum(rows["all"][name] for name in ("tp", "fp", "fn", "tn")) == 2 * 300**2, "padding is not counted"
+    assert Path(result["REPORT"]).suffix == ".html" and Path(result["REPORT"]).is_file()
 
 
 def test_an_empty_subset_is_said(run, samples):
