@@ -32,6 +32,9 @@ minTaskLengthForSystemNotification=100000
 overrideFlag=true
 userLocale=en_US
 globalLocale=en_US
+
+[glakes]
+annotator=Mei Chen
 """
 
 

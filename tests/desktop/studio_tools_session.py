@@ -66,7 +66,7 @@ def tools(report):
     name = dock_widget(QLineEdit, "glakesStudioAnnotator")
     click(name)
     name.selectAll()
-    QTest.keyClicks(name, "Mei Chen")
+    QTest.keyClicks(name, "Li Wei")
     iface.mapCanvas().setFocus()
     yield from open_by_enter("QUE-05")
     yield from threshold(report)

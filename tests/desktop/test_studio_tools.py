@@ -111,7 +111,7 @@ def test_what_is_wrong_goes_back_with_its_note(report, samples):
         samples, "SELECT status, note, annotator, reviewer FROM regions WHERE region_id = 'QUE-05'"
     )
     assert (status, kept) == ("rejected", note)
-    assert annotator == reviewer == "Mei Chen", "who works is as typed in the dock"
+    assert annotator == reviewer == "Li Wei", "who works is as typed in the dock"
     assert "QUE-02" in report["after_back"], "the next to check"
     again = report["back_again"]["verdicts"]
     assert sorted(again[:3]) == ["river", "something else: Half of it is a pond.", "water without label"]
