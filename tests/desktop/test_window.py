@@ -29,6 +29,12 @@ def test_options_page_checks_the_interpreter(session):
     assert "has everything" in session[1]["settings"]["answer"]
 
 
+def test_the_options_show_the_models_and_open_the_export_from_there(session):
+    models = session[1]["models"]
+    assert models["lines"] == ["starter · unet, width 16 · shipped · default"]
+    assert models["dialog"].lower() == "export a model (onnx)"  # QGIS has its own capitals
+
+
 def test_options_page_tests_earth_engine_and_keeps_the_project(session):
     settings = session[1]["settings"]
     assert settings["account"] == "Not signed in."

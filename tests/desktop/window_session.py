@@ -49,6 +49,7 @@ def tour(report):
     yield from begin()
     report["loaded"] = present()
     yield from check_settings(report)
+    yield from check_models(report)
     yield from choose_scenes(report)
     yield from meet_no_image(report)
     yield from open_sample(report)
@@ -119,6 +120,23 @@ def modeler_dialog(algorithm, parameter):
         return shown.createAlgorithm().parameterSources()[parameter][0].staticValue()
 
     return shown, value
+
+
+def check_models(report):
+    """The page of models, and the dialog of the export that opens over the options."""
+    QTimer.singleShot(0, lambda: iface.showOptionsDialog(iface.mainWindow(), "glakesModels"))
+    yield lambda: models_page() is not None and models_page().isVisible()
+    page = models_page()
+    report["models"] = {"lines": [page.models.item(row).text() for row in range(page.models.count())]}
+    page.window().grab().save(str(OUT / "models.png"))
+    QTimer.singleShot(0, lambda: QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton))
+    yield lambda: export_dialog() is not None
+    report["models"]["dialog"] = export_dialog().windowTitle()
+    export_dialog().grab().save(str(OUT / "export.png"))
+    export_dialog().close()
+    yield lambda: export_dialog() is None
+    page.window().accept()
+    yield lambda: models_page() is None
 
 
 def check_settings(report):
@@ -309,6 +327,16 @@ def dialog():
 
 def options_page():
     found = [w for w in QApplication.allWidgets() if w.objectName() == "glakesOptions" and hasattr(w, "check_button")]
+    return found[0] if found else None
+
+
+def models_page():
+    found = [w for w in QApplication.allWidgets() if w.objectName() == "glakesModels" and hasattr(w, "models")]
+    return found[0] if found else None
+
+
+def export_dialog():
+    found = [w for w in QApplication.topLevelWidgets() if w.isVisible() and "ONNX" in w.windowTitle()]
     return found[0] if found else None
 
 

@@ -5,7 +5,7 @@ from glakes.models.card import ModelCard
 from torch import nn
 
 CARD = ModelCard(
-    name="little 湖泊",
+    name='little "湖泊"',
     architecture="unet",
     arguments={"width": 2},
     bands=COMPOSITE_BANDS,
