@@ -7,6 +7,7 @@ to do (once from files, once from memory), and then trains. Prints a table.
 from __future__ import annotations
 
 import argparse
+import os
 import runpy
 import tempfile
 import time
@@ -18,6 +19,8 @@ import pandas as pd
 import rasterio
 from rasterio.features import rasterize
 from shapely.geometry import Point, box
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as in the worker
 
 ROOT = Path(__file__).resolve().parents[1]
 runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
@@ -82,7 +85,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--device", default="auto")
-    for name, default in (("width", 16), ("patch", 256), ("batch", 8), ("steps", 20), ("epochs", 3), ("side", 1024)):
+    for name, default in (("width", 16), ("patch", 128), ("batch", 8), ("steps", 20), ("epochs", 3), ("side", 1024)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--mixed", action="store_true", help="mixed precision")
     options = parser.parse_args()
