@@ -11,7 +11,17 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ....models.settings import ARCHITECTURES, AUGMENTATIONS, DEVICES, LOSSES, OPTIMIZERS, PATCH_STEP, TrainSettings
+from ....models.settings import (
+    ARCHITECTURES,
+    AUGMENTATIONS,
+    DEFAULT_ENCODER,
+    DEVICES,
+    ENCODERS,
+    LOSSES,
+    OPTIMIZERS,
+    PATCH_STEP,
+    TrainSettings,
+)
 from .. import parameters as make
 from ..base import GlakesAlgorithm
 from ..destinations import Destinations
@@ -78,11 +88,16 @@ class TrainModel(GlakesAlgorithm):
     def _add_network(self) -> None:
         self.addParameter(
             make.choice(
-                self.ARCHITECTURE, self.tr("Architecture"), self.tr("unet: the paper's own network."), ARCHITECTURES
+                self.ARCHITECTURE,
+                self.tr("Architecture"),
+                self.tr("unet: the paper's own network. smp-*: others, with a choice of encoders."),
+                ARCHITECTURES,
             )
         )
         encoder = QgsProcessingParameterString(self.ENCODER, self.tr("Encoder"), None, False, True)
-        text = self.tr("For architectures that have a choice of encoders; unet has none.")
+        text = self.tr("For the architectures smp-*, one of {encoders}; empty: {default}. unet has none.").format(
+            encoders=", ".join(ENCODERS), default=DEFAULT_ENCODER
+        )
         self.addParameter(make.with_help(encoder, text, advanced=True))
         self.addParameter(
             make.whole(

@@ -9,7 +9,10 @@ import pytest
 import torch
 from glakes.lakes.errors import InvalidSetting
 from glakes.models import registry
+from glakes.models.modelfile import load_model
 from glakes.models.settings import ENCODERS, SMP_ARCHITECTURES, TrainSettings, check_encoder
+from made_samples import make_samples
+from made_training import train
 from torch import nn
 
 
@@ -79,6 +82,16 @@ def test_settings_of_a_training():
     assert settings("unet", patch=48).patch == 48
     for encoder in ENCODERS:
         check_encoder("smp-unet", encoder)
+
+
+def test_a_trained_model_says_how_it_must_be_run(tmp_path):
+    samples = make_samples(tmp_path)
+    train(samples, tmp_path / "out", architecture="smp-linknet", encoder="mobilenet_v2", epochs=1, steps=1)
+    network, card = load_model(tmp_path / "out" / "m.safetensors")
+    assert (card.architecture, card.arguments) == ("smp-linknet", {"encoder": "mobilenet_v2"})
+    assert (card.window, card.margin, card.training["sees_pixels"]) == (1152, 192, 288)
+    with torch.no_grad():
+        assert network(torch.rand(1, 5, 64, 64)).isfinite().all()
 
 
 def test_the_library_is_imported_when_it_is_asked_for():
