@@ -40,11 +40,11 @@ def disturb(model, random):
     for layer in model.layers:
         if isinstance(layer, layers.BatchNormalization):
             shape = layer.get_weights()[0].shape
-            ranges = random.uniform(1, 2.5, shape), random.normal(0, 0.2, shape), random.normal(0, 0.2, shape)
+            ranges = random.uniform(1, 2, shape), random.normal(0, 0.2, shape), random.normal(0, 0.2, shape)
             layer.set_weights([*ranges, random.uniform(0.5, 2, shape)])
         elif isinstance(layer, layers.Conv2D):
             kernel, bias = layer.get_weights()
-            layer.set_weights([kernel + abs(kernel).mean() / 2, random.uniform(0, 0.2, bias.shape)])
+            layer.set_weights([kernel + abs(kernel).mean() / 4, random.uniform(0, 0.2, bias.shape)])
 
 
 if __name__ == "__main__":

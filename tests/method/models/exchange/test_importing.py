@@ -135,8 +135,8 @@ def test_what_keras_wrote_predicts_what_keras_predicted(bring):
     known = np.load(KERAS.with_suffix(".npz"))
     with torch.inference_mode():
         ours = torch.sigmoid(found(torch.from_numpy(known["x"].transpose(0, 3, 1, 2)))).numpy()
-    assert known["y"].std() > 0.05
-    assert np.abs(ours - known["y"].transpose(0, 3, 1, 2)).max() < 1e-4
+    assert np.ptp(known["y"]) > 0.2
+    assert np.abs(ours - known["y"].transpose(0, 3, 1, 2)).max() < 1e-6
     assert card.name == "keras_unet"
 
 
