@@ -322,6 +322,8 @@ class StudioSession(QObject):
         if status not in STATUSES:
             raise ValueError(f"status must be one of {', '.join(STATUSES)}; found '{status}'")
         if not self.is_editable:
+            if self.region is not None and self.register is not None:
+                self.said.emit(self.register.read_only, Qgis.MessageLevel.Warning)
             return False
         if note is not None:
             self._set({"note": note}, [("note", note)])

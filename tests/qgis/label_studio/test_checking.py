@@ -217,7 +217,17 @@ def test_a_read_only_file_every_tool_says_so_and_loses_nothing(studio, samples, 
     before = samples.read_bytes()
     thresholds = next(part for part in studio.parts if type(part).__name__ == "Thresholds")
     thresholds.set_threshold(0.2)
-    for name in ("acceptWater", "fillHoles", "removeSpecks", "removeLake", "toggleIgnore", "takeOver", "fillHole"):
+    for name in (
+        "acceptWater",
+        "fillHoles",
+        "removeSpecks",
+        "removeLake",
+        "toggleIgnore",
+        "takeOver",
+        "fillHole",
+        "finish",
+        "accept",
+    ):
         studio.heard.clear()
         studio.commands[name].trigger()
         assert studio.heard == ["read-only!"], name
