@@ -145,7 +145,7 @@ def test_output_into_a_table_of_an_existing_geopackage(run, folder):
 
 
 def samples_file(folder, scene, water):
-    """A samples GeoPackage with one training and one validation region, labelled with the truth."""
+    """A samples GeoPackage: the west half for training, the east for validation, labelled with the truth."""
     labels = QgsVectorLayer("Polygon?crs=EPSG:32648&field=region_id:string&field=class:string", "labels", "memory")
     regions = QgsVectorLayer(
         "Polygon?crs=EPSG:32648&field=region_id:string&field=type:string&field=subset:string&field=image:string"
@@ -156,7 +156,8 @@ def samples_file(folder, scene, water):
     rows, columns = water.shape
     for number, subset in enumerate(("train", "validation")):
         feature = QgsFeature(regions.fields())
-        box = QgsRectangle(362500, 1985000 - rows * 10, 362500 + columns * 10, 1985000)
+        west = 362500 + number * columns * 5
+        box = QgsRectangle(west, 1985000 - rows * 10, west + columns * 5, 1985000)
         feature.setGeometry(QgsGeometry.fromRect(box))
         feature.setAttributes([str(number), "NR", subset, Path(scene).name, None, "checked"])
         regions.dataProvider().addFeature(feature)
