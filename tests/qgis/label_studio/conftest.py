@@ -88,6 +88,7 @@ def studio(qgis_app, samples):
     if not sip.isdeleted(studio):  # a test may have closed it
         studio.session.abandon()
         studio.close()
+    iface.canvas.waitWhileRendering()  # a map must not go while it is being drawn
     QgsProject.instance().removeAllMapLayers()
     iface.window.deleteLater()
     flush()
