@@ -10,14 +10,10 @@ from numpy.typing import NDArray
 
 
 class Scratch:
-    """Arrays for results on the way, one per name and type. Not for two threads."""
+    """Arrays to read into, one per name and type. Not for two threads."""
 
     def __init__(self) -> None:
         self._buffers: dict[tuple[str, np.dtype], NDArray] = {}
-
-    def like(self, name: str, model: NDArray, dtype: Any = None) -> NDArray:
-        """As `get`, shaped and unless said otherwise typed as `model`."""
-        return self.get(name, model.shape, dtype or model.dtype)
 
     def get(self, name: str, shape: tuple[int, ...], dtype: Any) -> NDArray:
         """The array of that name, with anything in it; it is lost when the name is asked for again."""
