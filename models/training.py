@@ -52,8 +52,13 @@ _PASSING = (*TIMING, "lr")
 """Entries of a row that say nothing about the model."""
 
 
-def train_model(settings: TrainSettings, progress: Progress) -> dict[str, Any]:
+def train_model(settings: TrainSettings, progress: Progress, bands: tuple[str, ...] = BANDS) -> dict[str, Any]:
     """Train a network on a samples file and write model, log and report.
+
+    Args:
+        settings: the samples and how to train.
+        progress: listener.
+        bands: of the images, the input of the network in this order; fewer to learn what a band is worth.
 
     Returns:
         MODEL, LOG and REPORT: the paths written (REPORT None where none was asked for).
@@ -62,39 +67,41 @@ def train_model(settings: TrainSettings, progress: Progress) -> dict[str, Any]:
         LakesError: samples, images or settings cannot be used; the sentence says why.
     """
     with joined(choose_device(settings.device)) as (group, device):
-        return _train(settings, group, device, progress if group.writes else Muted(progress))
+        return _train(settings, bands, group, device, progress if group.writes else Muted(progress))
 
 
-def _train(settings: TrainSettings, group: Group, device: torch.device, progress: Progress) -> dict[str, Any]:
-    samples = read_samples(settings.samples, BANDS, progress)
+def _train(
+    settings: TrainSettings, bands: tuple[str, ...], group: Group, device: torch.device, progress: Progress
+) -> dict[str, Any]:
+    samples = read_samples(settings.samples, bands, progress)
     extra = {"deep_supervision": True} if settings.deep_supervision else {}
-    trainer = Trainer(settings, samples, len(BANDS), _arguments(settings) | extra, device, group)
-    fingerprint = _fingerprint(settings, samples)
+    trainer = Trainer(settings, samples, len(bands), _arguments(settings) | extra, device, group)
+    fingerprint = _fingerprint(settings, bands, samples)
     if settings.resume:
         trainer.restore(load_checkpoint(settings.resume, fingerprint))
         progress.info(f"Going on after epoch {len(trainer.rows)}; the best so far is epoch {trainer.best_epoch}.")
     _say_what_is_trained(samples, trainer, settings, device, progress)
 
     def card() -> ModelCard:
-        return _card(trainer, samples, fingerprint, settings)
+        return _card(trainer, samples, fingerprint, settings, bands)
 
     with Records(settings, len(trainer.rows)) if group.writes else nullcontext() as records:
         try:
-            _run(trainer, fingerprint, settings, device, card, records, progress)
+            _run(trainer, fingerprint, settings, bands, device, card, records, progress)
         except (LakesError, RuntimeError, Cancelled):
             _say_what_is_kept(trainer, settings, progress)
             raise
         if records is None:
             return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
         records.finish(card(), trainer.rows, trainer.best_epoch)
-    save_model(settings.model, _best_network(trainer, settings), card())
+    save_model(settings.model, _best_network(trainer, settings, bands), card())
     return {"MODEL": settings.model, "LOG": settings.log, "REPORT": settings.report}
 
 
-def _best_network(trainer: Trainer, settings: TrainSettings) -> nn.Module:
+def _best_network(trainer: Trainer, settings: TrainSettings, bands: tuple[str, ...]) -> nn.Module:
     """The network of the best epoch, without what only training needs."""
     with torch.random.fork_rng(devices=[]):
-        network = registry.build(settings.architecture, len(BANDS), **_arguments(settings))
+        network = registry.build(settings.architecture, len(bands), **_arguments(settings))
     network.load_state_dict({name: trainer.best_weights[name] for name in network.state_dict()})
     return network
 
@@ -103,13 +110,15 @@ def _run(
     trainer: Trainer,
     fingerprint: dict[str, Any],
     settings: TrainSettings,
+    bands: tuple[str, ...],
     device: torch.device,
     card: Callable[[], ModelCard],
     records: Records | None,
     progress: Progress,
 ) -> None:
     checkpoint = checkpoint_path(settings.model)
-    with Loader(BANDS, loader_threads(device), device.type == "cuda") as loader:
+    context = registry.find(settings.architecture).context
+    with Loader(bands, loader_threads(device), device.type == "cuda", context) as loader:
         while not trainer.is_finished:
             done = len(trainer.rows)
             stage = Stage(progress, 100 * done / settings.epochs, 100 * (done + 1) / settings.epochs)
@@ -121,11 +130,13 @@ def _run(
     progress.info(f"Best epoch: {trainer.best_epoch} of {len(trainer.rows)}. To train on, give RESUME '{checkpoint}'.")
 
 
-def _fingerprint(settings: TrainSettings, samples: Samples) -> dict[str, Any]:
+def _fingerprint(settings: TrainSettings, bands: tuple[str, ...], samples: Samples) -> dict[str, Any]:
     """What a resumed training must share; options beyond the paper only where they are used."""
     values = {name: getattr(settings, name) for name in _DECISIVE}
     defaults = {item.name: item.default for item in fields(settings)}
     values |= {name: getattr(settings, name) for name in _OPTIONS if getattr(settings, name) != defaults[name]}
+    if bands != BANDS:
+        values["bands"] = list(bands)
     if RECIPES[settings.optimizer].factor is not constant:
         values["epochs"] = settings.epochs
     return values | {"samples": samples.digest}
@@ -172,13 +183,15 @@ def _unlike_the_settings(trainer: Trainer, settings: TrainSettings) -> dict[str,
     return {} if together == settings.batch else {"patches_at_once": together}
 
 
-def _card(trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], settings: TrainSettings) -> ModelCard:
+def _card(
+    trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], settings: TrainSettings, bands: tuple[str, ...]
+) -> ModelCard:
     arguments = _arguments(settings)
     best = {name: value for name, value in trainer.rows[trainer.best_epoch - 1].items() if name not in _PASSING}
     training = fingerprint | {
         "epochs": len(trainer.rows),
         "best_epoch": trainer.best_epoch,
-        "sees_pixels": registry.sees(settings.architecture, len(BANDS), **arguments),
+        "sees_pixels": registry.sees(settings.architecture, len(bands), **arguments),
         "steps_per_epoch": trainer.steps,
         "regions": {"train": len(samples.train), "validation": len(samples.validation)},
         "pixels": {
@@ -193,7 +206,7 @@ def _card(trainer: Trainer, samples: Samples, fingerprint: dict[str, Any], setti
         name=Path(settings.model).stem,
         architecture=settings.architecture,
         arguments=arguments,
-        bands=BANDS,
+        bands=bands,
         scale=COMPOSITE_SCALE,
         nodata=COMPOSITE_NODATA,
         pixel_size_m=round(median(region.pixel_size_m for region in samples.train), 1),
