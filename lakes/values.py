@@ -27,19 +27,21 @@ def stored_nodata(dataset: DatasetReader) -> float:
     return float(COMPOSITE_NODATA) if dataset.nodata is None else float(dataset.nodata)
 
 
-def to_values(stored: NDArray[Any], nodata: float, scale: float) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def to_values(
+    stored: NDArray[Any], nodata: float | None, scale: float
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Values to feed a network with, and where they are valid.
 
     Args:
         stored: bands x height x width.
-        nodata: stored number without meaning; NaN is always without meaning.
+        nodata: stored number without meaning, None = there is none; NaN is always without meaning.
         scale: stored number x scale = value.
 
     Returns:
         float32 values of the same shape, 0 in every band where any band has no data; and a mask
         height x width, True where every band has data.
     """
-    missing = stored == nodata
+    missing: NDArray[np.bool_] = np.zeros(stored.shape, bool) if nodata is None else stored == nodata
     if stored.dtype.kind == "f":
         missing |= ~np.isfinite(stored)
     valid = ~missing.any(axis=0)

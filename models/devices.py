@@ -25,6 +25,18 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
+def prediction_device(name: str) -> torch.device:
+    """As `choose_device`, but `auto` takes Apple's graphics processor too; training on it is not tried.
+
+    Raises:
+        InvalidSetting: `cuda` was asked for and torch cannot use it.
+    """
+    device = choose_device(name)
+    if name == "auto" and device.type == "cpu" and torch.backends.mps.is_available():
+        return torch.device("mps")
+    return device
+
+
 def loader_threads(device: torch.device) -> int:
     """Threads that read patches: a graphics card eats faster than one can feed, a processor does not."""
     return min(os.cpu_count() or 1, 8) if device.type == "cuda" else 1

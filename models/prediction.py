@@ -33,7 +33,7 @@ from ..lakes.version import software_version
 from . import registry
 from .card import SHIPPED, ModelCard
 from .devices import choose_device
-from .engine import Network, prepare
+from .engines.torch_engine import Network, prepare
 from .memory import DEFAULT_WINDOW, affordable_window, available_bytes
 from .modelfile import load_model
 from .settings import PredictSettings, SpeedSettings

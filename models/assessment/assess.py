@@ -37,7 +37,7 @@ from .. import registry
 from ..card import SHIPPED, ModelCard
 from ..descent import is_out_of_memory
 from ..devices import choose_device
-from ..engine import Network, prepare, prepare_plain
+from ..engines.torch_engine import Network, prepare, prepare_plain
 from ..modelfile import load_model
 from ..prediction import fit, plan, predict_patch, to_stored
 from .independence import say_if_learned
@@ -62,7 +62,7 @@ def assess_patches(settings: AssessPatchesSettings, progress: Progress) -> dict[
         LakesError: nothing to count, an image or a model that does not fit; the sentence says why.
     """
     check_table_suffix(settings.table)
-    network, card = load_model(settings.model or SHIPPED)
+    network, card = load_model(settings.model or SHIPPED, context=settings.borders == "alone")
     _check_patch(settings.patch, card)
     device = choose_device(settings.device)
     progress.percent(0, "Reading samples")
@@ -109,6 +109,8 @@ def _predictor(
     reader: PatchReader,
     progress: Progress,
 ) -> Predict:
+    if registry.find(card.architecture).context:
+        return _alone(network.to(device), reader, True)
     if settings.borders == "alone":
         return _alone(prepare_plain(network, device, "exact", progress.check), reader)
     return _in_context(prepare(network, device, "exact", progress.check), card, device)

@@ -13,7 +13,7 @@ from glakes.lakes.inventory.measures import pixel_size_m
 from glakes.lakes.inventory.polygons import vectorize_lakes
 from glakes.lakes.inventory.settings import VectorizeSettings
 from glakes.lakes.progress import Silent
-from glakes.models.engine import prepare
+from glakes.models.engines.torch_engine import prepare
 from glakes.models.prediction import (
     fit,
     plan,

@@ -3,7 +3,8 @@
 import pytest
 import torch
 from glakes.lakes.errors import Cancelled
-from glakes.models.engine import FastUNet, block_kernels, fold, prepare, to_affine
+from glakes.models.engines.fast_unet import FastUNet, block_kernels, fold, to_affine
+from glakes.models.engines.torch_engine import prepare
 from glakes.models.unet import REACH
 from made_scene import lively_unet
 from torch import nn

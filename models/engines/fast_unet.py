@@ -1,4 +1,4 @@
-"""The plain U-Net rearranged for fast prediction on a processor; other networks as they are.
+"""The plain U-Net rearranged for fast prediction on a processor.
 
 Three changes, none of which alters the result inside the margin but for the last digits:
 
@@ -24,15 +24,14 @@ from typing import Any, NamedTuple
 os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
-from .unet import UNet
+from ..unet import UNet
 
 EVEN_WIDTH = 16
 
 Check = Callable[[], None]
-Network = Callable[[Tensor], Tensor]
 
 
 class Affine(NamedTuple):
@@ -158,37 +157,3 @@ def _up_step(pair: Any, up_norm: Affine, skip_norm: Affine) -> UpStep:
     biases = [part.bias for part in (from_below, from_skip) if part.bias is not None]
     blocks = _kernel(block_kernels(from_below.weight), None)
     return UpStep(blocks, Kernel(from_skip.weight, torch.stack(biases).sum(0)), _folded(second, None))
-
-
-def prepare(network: nn.Module, device: torch.device, precision: str, check: Check) -> Network:
-    """A function from one window (1 x bands x H x W, on the processor) to logits 1 x 1 x H x W there.
-
-    Args:
-        network: in evaluation mode.
-        device: where to compute.
-        precision: `exact` or `fast`; fast is half precision on a graphics card, and exact elsewhere.
-        check: called between layers; raises to stop.
-    """
-    if device.type == "cpu" and type(network) is UNet:
-        return FastUNet(network, check)
-    return prepare_plain(network, device, precision, check)
-
-
-def prepare_plain(network: nn.Module, device: torch.device, precision: str, check: Check) -> Network:
-    """As `prepare`, but layer by layer as trained: right up to the window's edge, and slower on a processor."""
-    network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    for layer in network.modules():
-        if isinstance(layer, nn.Conv2d):
-            layer.register_forward_pre_hook(lambda *_: check())
-    half = precision == "fast" and device.type == "cuda"
-    # One algorithm for one shape, and no shortened multiplications unless asked for.
-    torch.backends.cudnn.deterministic = True
-    torch.backends.cudnn.allow_tf32 = half
-
-    def run(image: Tensor) -> Tensor:
-        image = image.to(device=device, memory_format=torch.channels_last)
-        with torch.autocast(device.type, dtype=torch.float16, enabled=half):
-            logits: Tensor = network(image)
-        return logits.float().cpu()
-
-    return run
