@@ -44,7 +44,7 @@ def to_values(
     missing: NDArray[np.bool_] = np.zeros(stored.shape, bool) if nodata is None else stored == nodata
     if stored.dtype.kind == "f":
         missing |= ~np.isfinite(stored)
-    valid = ~missing.any(axis=0)
+    valid: NDArray[np.bool_] = ~missing.any(axis=0)
     values = np.where(valid, stored, 0).astype(np.float32)
     values *= np.float32(scale)
     return values, valid
