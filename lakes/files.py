@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,19 @@ def remove_parts(folder: Path, pid: int) -> None:
 def _remove(folder: Path, pattern: str) -> None:
     for path in folder.glob(pattern):
         path.unlink(missing_ok=True)
+
+
+def unfinished_folder(final: Path, digest: str) -> Path:
+    """The hidden folder beside `final` for what is done of it, by settings and inputs of that digest."""
+    return final.with_name(f".{final.name}.{digest[:16]}.blocks")
+
+
+def find_unfinished(final: Path) -> list[Path]:
+    """The folders beside `final` that `unfinished_folder` names; one at most while a single process works on it."""
+    kept = re.compile(rf"\.{re.escape(final.name)}\.[0-9a-f]{{16}}\.blocks")
+    if not final.parent.is_dir():
+        return []
+    return sorted(path for path in final.parent.iterdir() if kept.fullmatch(path.name))
 
 
 @contextmanager
