@@ -7,6 +7,8 @@ whose output joins at the bottom, where a pixel stands for 16 x 16.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ..lakes.grid import Window
+from ..lakes.samples.patches import PatchReader, Region
 from .unet import DEPTH, ConvPair, UNet, batch_norm, initialise
 
 FACTOR = 8
@@ -87,6 +90,30 @@ def block_means(values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArra
     count = _block_sums(valid[None].astype(np.float32))
     means = _block_sums(np.where(valid, values, np.float32(0))) / np.maximum(count, 1)
     return np.concatenate([means, count / np.float32(FACTOR**2)])
+
+
+def wide_picture(reader: PatchReader, region: Region, window: Window) -> NDArray[np.float32]:
+    """What a network with context sees beside a window of a region's image: (bands + 1) x height x width."""
+    around = context_window(window)
+    part, values, valid = reader.read_around(region, around, FACTOR)
+    wide = np.zeros((len(values) + 1, around.height // FACTOR, around.width // FACTOR), np.float32)
+    rows, cols = (slice(side.start // FACTOR, side.stop // FACTOR) for side in part.slices)
+    wide[:, rows, cols] = block_means(values, valid)
+    return wide
+
+
+def looking_around(
+    network: ContextUNet, reader: PatchReader, region: Region, window: Window
+) -> Callable[[Tensor], Tensor]:
+    """The network with the wide picture around a window already given: 1 x bands x H x W in, logits out."""
+    device = network.head.weight.device
+    wide = torch.from_numpy(wide_picture(reader, region, window))[None].to(device)
+
+    def run(image: Tensor) -> Tensor:
+        logits: Tensor = network(image.to(device), wide)
+        return logits.cpu()
+
+    return run
 
 
 def _block_sums(values: NDArray[np.float32]) -> NDArray[np.float32]:

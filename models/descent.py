@@ -73,7 +73,7 @@ def accumulate(
 
     def sums_of(part: Batch) -> Tensor:
         with autocast():
-            outputs = network(part.images)
+            outputs = network(*part.inputs)
         return output_sums(loss, outputs, part)
 
     if len(parts) == 1:

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from ..lakes.errors import InvalidSetting
-from . import encoders, unet
+from . import context, encoders, unet
 from .reach import receptive_reach
 from .settings import DEFAULT_ENCODER, ENCODER_STEP, PATCH_STEP, SMP_ARCHITECTURES
 
@@ -31,6 +31,8 @@ class Architecture(NamedTuple):
     """Network in, weights for an optimiser out."""
     arguments: Callable[[int, str | None], dict[str, Any]]
     """BASE_WIDTH and ENCODER in, arguments of `build` out."""
+    context: bool = False
+    """It looks at a wide picture too (`context.wide_picture`)."""
 
 
 def _with_encoder(name: str) -> Architecture:
@@ -54,6 +56,15 @@ ARCHITECTURES: dict[str, Architecture] = {
         arguments=lambda width, _encoder: {"width": width},
     ),
     **{name: _with_encoder(name) for name in SMP_ARCHITECTURES},
+    "unet-context": Architecture(
+        build=context.ContextUNet,
+        margin=unet.REACH,
+        window=encoders.WINDOW,
+        step=PATCH_STEP,
+        parameter_groups=unet.parameter_groups,
+        arguments=lambda width, _encoder: {"width": width},
+        context=True,
+    ),
 }
 
 
@@ -101,5 +112,7 @@ def sees(architecture: str, bands: int, **arguments: Any) -> int | None:
     found = find(architecture)
     if not found.window:
         return found.margin
+    if found.context:
+        return None
     with torch.random.fork_rng(devices=[]):
         return receptive_reach(build(architecture, bands, **arguments), bands, found.step)

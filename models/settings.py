@@ -20,7 +20,7 @@ SMP_ARCHITECTURES = {
 }
 """Networks with a choice of encoders, and what segmentation_models_pytorch calls them."""
 
-ARCHITECTURES = ("unet", *SMP_ARCHITECTURES)
+ARCHITECTURES = ("unet", *SMP_ARCHITECTURES, "unet-context")
 ENCODERS = (
     "resnet18",
     "resnet34",

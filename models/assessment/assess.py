@@ -35,6 +35,7 @@ from ...lakes.steps import check
 from ...lakes.tables import check_table_suffix, write_table
 from .. import registry
 from ..card import SHIPPED, ModelCard
+from ..context import ContextUNet, looking_around
 from ..descent import is_out_of_memory
 from ..devices import choose_device
 from ..engines.torch_engine import Network, prepare, prepare_plain
@@ -109,21 +110,23 @@ def _predictor(
     reader: PatchReader,
     progress: Progress,
 ) -> Predict:
-    if registry.find(card.architecture).context:
-        return _alone(network.to(device), reader, True)
+    if isinstance(network, ContextUNet):
+        wide = network.to(device)
+        return _alone(lambda region, tile: looking_around(wide, reader, region, tile.read), reader)
     if settings.borders == "alone":
-        return _alone(prepare_plain(network, device, "exact", progress.check), reader)
+        plain = prepare_plain(network, device, "exact", progress.check)
+        return _alone(lambda *_: plain, reader)
     return _in_context(prepare(network, device, "exact", progress.check), card, device)
 
 
-def _alone(network: Network, reader: PatchReader) -> Predict:
+def _alone(network: Callable[[Region, Tile], Network], reader: PatchReader) -> Predict:
     """Each patch as in training: zeros beyond the region, nothing beyond the patch."""
 
     def predict(region: Region, tile: Tile) -> NDArray[np.uint8]:
         image = torch.from_numpy(np.ascontiguousarray(reader.read(region, tile.read).image))
         rows, cols = tile.keep.relative_to(tile.read).slices
         with torch.inference_mode(), _said_when_out_of_memory(tile):
-            logits = network(image[None])[0, 0, rows, cols]
+            logits = network(region, tile)(image[None])[0, 0, rows, cols]
         return to_stored(logits, np.ones(tile.keep.shape, bool))
 
     return predict

@@ -1,13 +1,30 @@
 """The wide picture: where it lies, what is averaged, and where it joins."""
 
+from dataclasses import replace
+from itertools import product
+
 import numpy as np
 import pytest
+import rasterio
 import torch
+from glakes.lakes.bands import COMPOSITE_BANDS
+from glakes.lakes.errors import InvalidSetting
 from glakes.lakes.grid import Window
-from glakes.models.context import ContextUNet, block_means, context_window, cut_middle
-from glakes.models.modelfile import count_weights
+from glakes.lakes.progress import Silent
+from glakes.lakes.samples.patches import Flips, PatchReader
+from glakes.models.assessment.assess import assess_patches
+from glakes.models.assessment.settings import AssessPatchesSettings
+from glakes.models.batches import read_samples
+from glakes.models.card import read_card
+from glakes.models.context import ContextUNet, block_means, context_window, cut_middle, wide_picture
+from glakes.models.loading import Draw, read_batch, read_wide
+from glakes.models.modelfile import count_weights, load_model
+from glakes.models.prediction import predict_lakes
+from glakes.models.settings import PredictSettings
 from hypothesis import given
 from hypothesis import strategies as st
+from made_samples import make_samples
+from made_training import same, train
 
 
 @given(*[st.integers(-50, 500)] * 2, *[st.integers(1, 80)] * 2)
@@ -65,3 +82,75 @@ def test_what_the_wide_picture_costs():
     biases_and_norms = (2 + 4) * (32 + 64 + 128 + 256)
     joined = 9 * 256 * 1024
     assert count_weights(ContextUNet(5, 64)) == 31_391_617 + kernels + biases_and_norms + joined == 34_925_953
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    return make_samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="module")
+def region(samples):
+    return read_samples(samples, COMPOSITE_BANDS, Silent()).train[1]
+
+
+@given(*[st.integers(-8, 70)] * 2, st.integers(1, 3))
+def test_the_picture_is_that_of_the_whole_window(region, row, col, sixteens):
+    """As if the wide window had been read whole, with nothing beyond the image."""
+    window = Window(row, col, 16 * sixteens, 16 * sixteens)
+    around = context_window(window)
+    with rasterio.open(region.image) as dataset:
+        kept = Window(0, 0, dataset.height, dataset.width).intersect(around)
+        values, valid = np.zeros((5, *around.shape), np.float32), np.zeros(around.shape, bool)
+        rows, cols = kept.relative_to(around).slices
+        valid[rows, cols] = True
+        values[:, rows, cols] = dataset.read()[(slice(None), *kept.slices)] * np.float32(0.001)
+    with PatchReader(COMPOSITE_BANDS) as reader:
+        found = wide_picture(reader, region, window)
+    np.testing.assert_array_equal(found, block_means(values, valid))
+
+
+def test_patch_and_picture_are_mirrored_alike(region):
+    draws = [Draw(region, Window(16, 32, 32, 32), Flips(*both)) for both in product((False, True), repeat=2)]
+    with PatchReader(COMPOSITE_BANDS) as reader:
+        batch = read_batch(reader, draws, 32, context=True)
+        assert read_batch(reader, draws, 32).wide is None
+    for draw, image, wide in zip(draws, batch.images, batch.wide):
+        axes = [axis for axis, mirrored in ((2, draw.flips.left_right), (1, draw.flips.up_down)) if mirrored]
+        assert torch.equal(image.flip(axes), batch.images[0])
+        assert torch.equal(wide.flip(axes), batch.wide[0])
+    assert batch.wide.shape == (4, 6, 32, 32)
+    assert [part.wide.shape[0] for part in batch.split(3)] == [3, 1]
+
+
+def test_changes_of_size_and_colour_reach_the_picture(region):
+    draw = Draw(region, Window(0, 0, 40, 40), tone=np.zeros(7))
+    with PatchReader(COMPOSITE_BANDS) as reader:
+        picture = wide_picture(reader, *draw[:2])
+        assert read_wide(reader, draw, 32).shape == (6, 32, 32)
+        np.testing.assert_allclose(read_wide(reader, draw, 40)[0], picture[0])
+        bright = read_wide(reader, draw._replace(tone=np.array([1.0, *[0] * 6])), 40)
+    np.testing.assert_allclose(bright[2], 1.2 * picture[2], rtol=1e-5)
+    np.testing.assert_array_equal(bright[5], picture[5])
+
+
+def test_trained_resumed_assessed_and_not_predicted(samples, tmp_path):
+    options = {"architecture": "unet-context", "device": "cpu"}
+    train(samples, tmp_path / "whole", epochs=2, **options)
+    train(samples, tmp_path, epochs=1, **options)
+    train(samples, tmp_path, epochs=2, resume=str(tmp_path / "m-checkpoint.safetensors"), **options)
+    model = tmp_path / "m.safetensors"
+    found, expected = (
+        load_model(folder / "m.safetensors", context=True)[0] for folder in (tmp_path, tmp_path / "whole")
+    )
+    assert same(found.state_dict(), expected.state_dict())
+    assert read_card(model).training["sees_pixels"] is None
+    outputs = {"table": str(tmp_path / "t.csv"), "report": str(tmp_path / "r.html"), "model": str(model)}
+    assess = AssessPatchesSettings(str(samples), patch=32, device="cpu", **outputs)
+    assert assess_patches(assess, Silent()) == {"REGIONS": 1, "PATCHES": 4}
+    for settings, step in (
+        (replace(assess, borders="context"), assess_patches),
+        (PredictSettings("image.tif", "p.tif", model=str(model)), predict_lakes),
+    ):
+        with pytest.raises(InvalidSetting, match=r"'m' looks at a second, wider picture.*BORDERS alone"):
+            step(settings, Silent())
