@@ -34,14 +34,18 @@ class GlakesPlugin:
         """Add the toolbar, the menu, the options page and everything behind them."""
         from qgis.PyQt.QtGui import QIcon
 
+        from .job_news import JobNews
         from .label_studio.button import LabelStudioButton
         from .map_lakes.button import MapLakes
         from .model_library.page import ModelsPageFactory
         from .settings_page import SettingsPageFactory
+        from .training.panel import TrainingPanel
 
         workers = self._register_provider().workers
         workers.keep_warm = True  # one idle worker for the window, until the plugin goes
         self._add(workers, lambda: setattr(workers, "keep_warm", False))
+        news = workers.observer = JobNews()
+        self._add(news, lambda: setattr(workers, "observer", None))
         icons = ROOT / "resources" / "icons"
         for make in (SettingsPageFactory, ModelsPageFactory):
             self._add_options(make(QIcon(str(icons / "glakes.svg"))))
@@ -49,7 +53,11 @@ class GlakesPlugin:
         self._add(map_lakes, map_lakes.close)
         studio = LabelStudioButton(self._iface)
         self._add(studio, studio.close)
+        training = TrainingPanel(self._iface, news)
+        self._add(training, training.close)
         self._add_actions(icons, map_lakes.open, studio.open)
+        icon, text = QIcon(str(icons / "training.svg")), QCoreApplication.translate("GlakesPlugin", "Training")
+        self._add_action("glakesTraining", icon, text, training.open)
 
     def unload(self) -> None:
         """Take everything away, newest first; what is gone already is no reason to stop."""

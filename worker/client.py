@@ -16,12 +16,13 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ..lakes.files import remove_parts
 from ..lakes.steps import Settings
 from ..lakes.version import software_version
 from .interpreters import clean_environment
+from .observing import Listener, Observer, run_observed
 from .protocol import (
     Cancel,
     Failed,
@@ -47,22 +48,6 @@ IDLE_LIMIT_S = 600.0
 """A warm worker holds some hundred MB; it leaves after this time without a job."""
 
 KEPT_LINES = 200
-
-
-class Listener(Protocol):
-    """Who hears what a worker says, and who may want it to stop."""
-
-    def progress(self, percent: float, text: str | None) -> None:
-        """The job has come this far."""
-
-    def info(self, text: str) -> None:
-        """The worker says something worth knowing."""
-
-    def warning(self, text: str) -> None:
-        """The worker found something doubtful."""
-
-    def is_cancelled(self) -> bool:
-        """True when the job should stop."""
 
 
 class WorkerError(Exception):
@@ -289,14 +274,19 @@ class Workers:
     def __init__(self) -> None:
         self.keep_warm = False
         """Set by the window, so that a click costs milliseconds; batch runs leave nothing behind."""
+        self.observer: Observer | None = None
+        """Set by the window, which shows some of the jobs that others started."""
         self._lock = threading.Lock()
         self._idle: Worker | None = None
         self._timer: threading.Timer | None = None
 
     def run(self, interpreter: str | Path, job: str, settings: Settings, listener: Listener) -> dict[str, Any]:
         """Do a job in some worker; see `Worker.run`."""
-        with self._borrow(str(interpreter)) as worker:
-            return worker.run(job, settings, listener)
+        if self.observer is None:
+            return self._run(interpreter, job, settings, listener)
+        return run_observed(
+            self.observer, job, settings, listener, lambda shared: self._run(interpreter, job, settings, shared)
+        )
 
     def stop(self) -> None:
         """End the idle worker, if there is one."""
@@ -306,6 +296,10 @@ class Workers:
                 self._timer.cancel()
         if idle:
             idle.stop()
+
+    def _run(self, interpreter: str | Path, job: str, settings: Settings, listener: Listener) -> dict[str, Any]:
+        with self._borrow(str(interpreter)) as worker:
+            return worker.run(job, settings, listener)
 
     @contextlib.contextmanager
     def _borrow(self, interpreter: str) -> Iterator[Worker]:

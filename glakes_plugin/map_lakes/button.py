@@ -14,8 +14,8 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject
 from ...lakes.errors import LakesError
 from ...worker.client import Workers
 from ..background import wait_for_calls
+from ..figures import decimal, whole
 from .dialog import MapLakesDialog
-from .figures import decimal, whole
 from .request import LakesRequest, clear_run_folder
 from .results import LakesFound, add_results
 from .run import LakesRun

@@ -10,8 +10,8 @@ from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QLabel, QWidget
 from ...lakes.errors import LakesError
 from ...worker.client import WorkerError, Workers
 from ..background import BackgroundCall
-from .figures import decimal, whole
-from .speed import measure_speed, remember_speed, remembered_speed, seconds_in_words
+from ..figures import decimal, seconds_in_words, whole
+from .speed import measure_speed, remember_speed, remembered_speed
 from .view import Part, ground_size_km
 
 UNKNOWN = "–"

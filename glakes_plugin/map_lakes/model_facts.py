@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...models.card import ModelCard
-from .figures import decimal
+from ..figures import decimal
 
 
 def facts(card: ModelCard) -> str:

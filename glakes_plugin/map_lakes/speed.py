@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qgis.core import QgsSettings
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError
 from ...models.card import SHIPPED
@@ -52,13 +51,3 @@ def _key(model: str, device: str) -> str:
     state = path.stat() if path.exists() else None
     mark = f"{path}|{state.st_size if state else 0}|{state.st_mtime_ns if state else 0}|{device}"
     return f"glakes/speed/{hashlib.sha256(mark.encode()).hexdigest()[:16]}"
-
-
-def seconds_in_words(seconds: float) -> str:
-    """'about 4 s', 'about 3 min', 'about 2.5 h'."""
-    translate = QCoreApplication.translate
-    if seconds < 90:
-        return translate("MapLakes", "about {} s").format(max(1, round(seconds)))
-    if seconds < 5400:
-        return translate("MapLakes", "about {} min").format(round(seconds / 60))
-    return translate("MapLakes", "about {} h").format(round(seconds / 3600, 1))

@@ -9,7 +9,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QCoreApplication, QUrl
 
 from ...models.card import ModelCard
-from ..map_lakes.figures import decimal, whole
+from ..figures import decimal, whole
 from .library import Entry
 
 SCORES = ("recall", "precision", "f1", "iou")

@@ -21,6 +21,7 @@ SHARED = {
     "models/card.py",
     "worker/client.py",
     "worker/interpreters.py",
+    "worker/observing.py",
     "worker/protocol.py",
 }
 

@@ -100,9 +100,16 @@ def test_load_unload_reload(window):
         assert present(window) == empty
     assert states[0] == states[1]
     names, bars, menu, factories, registered = states[0]
-    assert names == ["glakesHelp", "glakesLabelStudio", "glakesMapLakesInView", "glakesSample", "glakesSettings"]
+    assert names == [
+        "glakesHelp",
+        "glakesLabelStudio",
+        "glakesMapLakesInView",
+        "glakesSample",
+        "glakesSettings",
+        "glakesTraining",
+    ]
     assert bars == ["glakesToolBar"]
-    assert [name for name, _ in menu] == ["GLAKES"] * 5
+    assert [name for name, _ in menu] == ["GLAKES"] * 6
     assert factories == 2  # settings, models
     assert registered
 

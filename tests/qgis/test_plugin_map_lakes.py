@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from glakes.glakes_plugin import history
 from glakes.glakes_plugin.background import wait_for_calls
-from glakes.glakes_plugin.map_lakes.figures import decimal, whole
+from glakes.glakes_plugin.figures import decimal, seconds_in_words, whole
 from glakes.glakes_plugin.map_lakes.fitting import band_names, is_fitting, unfitting_layers
 from glakes.glakes_plugin.map_lakes.forecast import Forecast
 from glakes.glakes_plugin.map_lakes.request import LakesRequest, make_run_folder
 from glakes.glakes_plugin.map_lakes.results import add_results
 from glakes.glakes_plugin.map_lakes.run import LakesRun
-from glakes.glakes_plugin.map_lakes.speed import remember_speed, remembered_speed, seconds_in_words
+from glakes.glakes_plugin.map_lakes.speed import remember_speed, remembered_speed
 from glakes.glakes_plugin.map_lakes.view import ground_size_km, pixels_touched, visible_part
 from glakes.lakes.errors import LakesError
 from glakes.models.card import ModelCard

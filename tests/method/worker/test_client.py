@@ -214,3 +214,33 @@ def test_a_warm_worker_that_died_is_replaced(monkeypatch):
     workers._idle._process.wait(5)
     assert workers.run(sys.executable, "echo", BenchSettings("c"), Recorder()) == {"TEXT": "c"}
     workers.stop()
+
+
+class Witness:
+    """An observer that remembers."""
+
+    def __init__(self):
+        self.heard = []
+
+    def started(self, job, settings):
+        self.heard.append(("started", job, settings))
+
+    def progress(self, settings, percent, text):
+        self.heard.append((settings.text, percent, text))
+
+    def ended(self, settings, values, sentence):
+        self.heard.append((settings.text, values, sentence))
+
+
+@pytest.mark.parametrize(("job", "end"), [("echo", ({"TEXT": "a"}, "")), ("fail", (None, "a"))])
+def test_an_observer_hears_of_every_job_beside_its_listener(monkeypatch, job, end):
+    monkeypatch.setattr(Worker.__init__, "__defaults__", (BENCH,))
+    workers, settings, listener = Workers(), BenchSettings("a"), Recorder()
+    witness = workers.observer = Witness()
+    try:
+        workers.run(sys.executable, job, settings, listener)
+    except WorkerError as error:
+        assert str(error) == "a"
+    progress = [("a", 50, "half")] if job == "echo" else []
+    assert witness.heard == [("started", job, settings), *progress, ("a", *end)]
+    assert listener.heard == ([(50, "half"), "a", "! careful"] if job == "echo" else [])
