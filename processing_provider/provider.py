@@ -18,7 +18,11 @@ from .algorithms.model.importmodel import ImportModel
 from .algorithms.model.predictlakes import PredictLakes
 from .algorithms.model.trainmodel import TrainModel
 from .algorithms.model.vectorizelakes import VectorizeLakes
+from .algorithms.postprocessing.completelakes import CompleteLakes
 from .algorithms.postprocessing.finishlakes import FinishLakes
+from .algorithms.postprocessing.maskfloodplains import MaskFloodplains
+from .algorithms.postprocessing.maskocean import MaskOcean
+from .algorithms.postprocessing.maskrivers import MaskRivers
 from .algorithms.samples.createsamples import CreateSamples
 from .algorithms.samples.editlabels import EditLabels
 from .algorithms.samples.importsamples import ImportSamples
@@ -44,6 +48,10 @@ ALGORITHMS = (
     AssessPatches,
     ExportModel,
     ImportModel,
+    MaskOcean,
+    MaskRivers,
+    MaskFloodplains,
+    CompleteLakes,
     FinishLakes,
 )
 

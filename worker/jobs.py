@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 
 from ..lakes.imagery.earthengine.settings import ConnectionSettings, EarthEngineSettings
 from ..lakes.imagery.settings import CompositeSettings, NdwiSettings
-from ..lakes.inventory.settings import FinishSettings, VectorizeSettings
+from ..lakes.inventory.settings import (
+    CompleteSettings,
+    FinishSettings,
+    FloodplainSettings,
+    MaskOceanSettings,
+    MaskRiversSettings,
+    VectorizeSettings,
+)
 from ..lakes.progress import Progress
 from ..lakes.samples.settings import (
     CoverageSettings,
@@ -64,5 +71,9 @@ JOBS: dict[str, Job] = {
     "importmodel": Job(ImportSettings, "..models.exchange.importing", "import_model"),
     "vectorizelakes": Job(VectorizeSettings, "..lakes.inventory.polygons", "vectorize_lakes"),
     "assesspatches": Job(AssessPatchesSettings, "..models.assessment.assess", "assess_patches"),
+    "maskocean": Job(MaskOceanSettings, "..lakes.inventory.ocean", "mask_ocean"),
+    "maskrivers": Job(MaskRiversSettings, "..lakes.inventory.river_mask", "mask_rivers"),
+    "maskfloodplains": Job(FloodplainSettings, "..lakes.inventory.flood_plains", "mask_flood_plains"),
+    "completelakes": Job(CompleteSettings, "..lakes.inventory.completion", "complete_lakes"),
     "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),
 }

@@ -110,6 +110,16 @@ class FloodplainSettings(Settings):
         check(self.min_area >= 0, f"MIN_AREA must not be negative; found {self.min_area}.")
 
 
+def whole_numbers(name: str, text: str) -> tuple[int, ...]:
+    """The numbers of a text such as `1,2`; raises `InvalidSetting`, naming the parameter, for anything else."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    check(
+        bool(parts) and all(part.lstrip("-").isdigit() for part in parts),
+        f"{name} must be whole numbers with commas between them, such as 1 or 1,2; found '{text}'.",
+    )
+    return tuple(int(part) for part in parts)
+
+
 @dataclass(frozen=True)
 class CompleteSettings(Settings):
     """Predicted lakes completed with known ones (DESIGN section 4, Completion)."""

@@ -10,7 +10,9 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingUtils,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -40,6 +42,15 @@ def raster_layer(
 def raster_path(layer: QgsRasterLayer) -> str:
     """What GDAL opens for this layer."""
     return str(layer.source()).partition("|")[0]
+
+
+def optional_raster(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> str | None:
+    """What GDAL opens for a raster parameter; None when it is empty. Raises as `raster_layer`."""
+    if parameters.get(name) in (None, ""):
+        return None
+    return raster_path(raster_layer(algorithm, parameters, name, context))
 
 
 def raster_sources(
@@ -96,6 +107,29 @@ def vector_path(
     if not path:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
     return f"{path}|layername={layer}" if layer else path
+
+
+def vector_paths(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> tuple[str, ...]:
+    """`path|layername=name` of every layer of a parameter that takes several, as `vector_path`.
+
+    Raises:
+        QgsProcessingException: something is given that is no vector layer.
+    """
+    if not parameters.get(name):
+        return ()
+    layers = algorithm.parameterAsLayerList(parameters, name, context)
+    if not layers or any(not isinstance(layer, QgsVectorLayer) for layer in layers):
+        raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
+    return tuple(_exported(layer, context) for layer in layers)
+
+
+def _exported(layer: QgsVectorLayer, context: QgsProcessingContext) -> str:
+    path, inner = QgsProcessingUtils.convertToCompatibleFormatAndLayerName(
+        layer, False, layer.name(), ["gpkg", "shp", "fgb", "geojson"], "gpkg", context, QgsProcessingFeedback()
+    )
+    return f"{path}|layername={inner}" if inner else str(path)
 
 
 def extent_in(

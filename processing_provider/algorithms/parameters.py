@@ -20,6 +20,7 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 LINES = QgsProcessing.SourceType.TypeVectorLine
@@ -36,9 +37,9 @@ def with_help(parameter: QgsProcessingParameterDefinition, text: str, advanced: 
     return parameter
 
 
-def raster(name: str, label: str, text: str) -> Any:
+def raster(name: str, label: str, text: str, optional: bool = False) -> Any:
     """A raster layer to read."""
-    return with_help(QgsProcessingParameterRasterLayer(name, label), text)
+    return with_help(QgsProcessingParameterRasterLayer(name, label, None, optional), text)
 
 
 def polygons(name: str, label: str, text: str, optional: bool = False) -> Any:
@@ -51,10 +52,18 @@ def lines(name: str, label: str, text: str, optional: bool = False) -> Any:
     return with_help(QgsProcessingParameterFeatureSource(name, label, [LINES], None, optional), text)
 
 
-def field(name: str, label: str, text: str, parent: str, optional: bool = False, advanced: bool = False) -> Any:
+def field(
+    name: str,
+    label: str,
+    text: str,
+    parent: str,
+    optional: bool = False,
+    advanced: bool = False,
+    default: str | None = None,
+) -> Any:
     """A field of any kind of another parameter's layer."""
     kind = QgsProcessingParameterField.DataType.Any
-    return with_help(QgsProcessingParameterField(name, label, None, parent, kind, False, optional), text, advanced)
+    return with_help(QgsProcessingParameterField(name, label, default, parent, kind, False, optional), text, advanced)
 
 
 def extent(name: str, label: str, text: str, optional: bool = True) -> Any:
@@ -78,6 +87,19 @@ def real(
         parameter.setMaximum(high)
     parameter.setMetadata({"widget_wrapper": {"decimals": 4}})
     return with_help(parameter, text, advanced)
+
+
+def aridity_limits() -> tuple[Any, Any]:
+    """ARIDITY_SCALE and ARIDITY_MAX: how an aridity index is stored, and below which of its values it is arid."""
+    translate = QCoreApplication.translate
+    scale = translate("Parameters", "Scale of the aridity index")
+    highest = translate("Parameters", "Arid below")
+    stored = translate("Parameters", "Stored number x scale = index; 0.0001 for the Global Aridity Index.")
+    classes = translate("Parameters", "Index: below 0.03 hyper-arid, 0.2 arid, 0.5 semi-arid.")
+    return (
+        real("ARIDITY_SCALE", scale, stored, 0.0001, 0.0, advanced=True),
+        real("ARIDITY_MAX", highest, classes, 0.2, 0.0, advanced=True),
+    )
 
 
 def whole(
@@ -121,10 +143,15 @@ def files(name: str, label: str, text: str) -> Any:
     return with_help(QgsProcessingParameterMultipleLayers(name, label, kind), text)
 
 
-def rasters(name: str, label: str, text: str) -> Any:
+def rasters(name: str, label: str, text: str, optional: bool = False) -> Any:
     """Several rasters to read; scripts may name folders of them (see `inputs.raster_sources`)."""
     kind = QgsProcessing.SourceType.TypeRaster
-    return with_help(QgsProcessingParameterMultipleLayers(name, label, kind), text)
+    return with_help(QgsProcessingParameterMultipleLayers(name, label, kind, None, optional), text)
+
+
+def polygon_layers(name: str, label: str, text: str) -> Any:
+    """Several polygon layers to read, or none."""
+    return with_help(QgsProcessingParameterMultipleLayers(name, label, POLYGONS, None, True), text)
 
 
 def scenes(name: str, label: str, text: str) -> Any:

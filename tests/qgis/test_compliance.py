@@ -26,6 +26,12 @@ PARAMETERS = {
     "WINDOW MARGIN MODEL",
     "vectorizelakes": "INPUT THRESHOLD MIN_AREA OUTPUT",
     "assesspatches": "SAMPLES MODEL SUBSET PATCH BORDERS REMAINDER DEVICE SEED TABLE REPORT",
+    "maskocean": "INPUT LAND OCEAN TOLERANCE KEEP OUTPUT REMOVED",
+    "maskrivers": "INPUT RIVERS RIVER_MASKS RIVER_VALUE RESERVOIRS GLAKES AREA_RATIO DECISIONS OUTPUT REVIEW",
+    "maskfloodplains": "INPUT FLOODPLAIN FLOODPLAIN_VALUES OCCURRENCE OCCURRENCE_MIN ARIDITY ARIDITY_SCALE ARIDITY_MAX "
+    "MIN_AREA OUTPUT",
+    "completelakes": "INPUT GLAKES RESERVOIR_FIELD AREA_FIELD NATURAL_MIN_AREA PLD ARIDITY ARIDITY_SCALE ARIDITY_MAX "
+    "OUTPUT",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
 NUMBERS = {
@@ -40,8 +46,24 @@ NUMBERS = {
     "exportmodel": {"DIFFERENCE"},
     "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},
+    "maskocean": {"REMOVED_COUNT"},
+    "maskrivers": {"WHOLE", "MASKED", "DELETED"},
+    "maskfloodplains": {"CLIPPED", "PARTS"},
+    "completelakes": {"ADDED"},
 }
 DEFAULTS = {
+    ("maskocean", "TOLERANCE"): 10,
+    ("maskrivers", "AREA_RATIO"): 0.8,
+    ("maskrivers", "RIVER_VALUE"): 255,
+    ("maskfloodplains", "FLOODPLAIN_VALUES"): "1",
+    ("maskfloodplains", "OCCURRENCE_MIN"): 30,
+    ("maskfloodplains", "ARIDITY_SCALE"): 0.0001,
+    ("maskfloodplains", "ARIDITY_MAX"): 0.2,
+    ("maskfloodplains", "MIN_AREA"): 0.03,
+    ("completelakes", "RESERVOIR_FIELD"): "Rser_flag",
+    ("completelakes", "AREA_FIELD"): "Area_bound",
+    ("completelakes", "NATURAL_MIN_AREA"): 1,
+    ("completelakes", "ARIDITY_MAX"): 0.2,
     ("compositescenes", "RESOLUTION"): 10,
     ("compositescenes", "MAX_CLOUD"): 60,
     ("compositescenes", "CLOUD_MASK"): "auto",
