@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model pictures pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,6 +50,9 @@ benchmark: setup ## speed as ratios, see benchmarks/README.md
 
 starter-model: setup ## train models/weights/starter.safetensors again, from $(SHARED)
 	$(PYTHON) models/starter/build.py $(SHARED)
+
+starter-ablation: setup ## what each choice of the starter model is worth: docs/starter-model.md, in hours
+	$(PYTHON) models/starter/build.py $(SHARED) --ablation --work build/ablation
 
 qgis: setup $(PROFILE)/profiles/default/QGIS/QGIS3.ini ## QGIS with the plugin and the demo project
 	@test -e build/demo/demo.qgz || $(MAKE) --no-print-directory demo

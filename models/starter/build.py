@@ -39,6 +39,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder with one folder of labelled pixels per source")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "starter", help="folder for everything between")
+    parser.add_argument("--ablation", action="store_true", help="instead, measure what each choice is worth")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="with --ablation: folder of the page")
+    parser.add_argument("--only", nargs="*", default=[], help="with --ablation: names of variants")
     parser.add_argument("--weights", type=Path, default=ROOT / "models" / "weights", help="folder for the model")
     parser.add_argument("--epochs", type=int, default=None, help="fewer, to try the command")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in WORK")
@@ -46,9 +49,12 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stdout)
     logging.getLogger("pyogrio").setLevel(logging.WARNING)
     runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
-    from glakes.models.starter.recipe import make_starter
+    from glakes.models.starter import ablation_page, recipe
 
-    make_starter(options.data, options.work, options.weights, options.epochs, options.resume, Logged())
+    if options.ablation:
+        ablation_page.make_ablation(options.data, options.work, options.docs, options.epochs, options.only, Logged())
+    else:
+        recipe.make_starter(options.data, options.work, options.weights, options.epochs, options.resume, Logged())
     return 0
 
 

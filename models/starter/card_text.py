@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import jinja2
+from typing import NamedTuple
 
 from ..card import ModelCard
+from .markdown import percent, write_markdown
 
 TEMPLATE = Path(__file__).with_name("card.md")
 
@@ -90,9 +89,9 @@ LIMITS = (
 
 def write_card_text(path: Path, card: ModelCard, tables: list[Table], sea: bool, weights: int, size: int) -> None:
     """Write the model card as Markdown."""
-    # Markdown for people to read, made from our own texts: nothing to escape.
-    environment = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701
-    page = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    write_markdown(
+        path,
+        TEMPLATE,
         card=card,
         tables=tables,
         sources=SOURCES,
@@ -103,7 +102,6 @@ def write_card_text(path: Path, card: ModelCard, tables: list[Table], sea: bool,
         minutes=round(card.training["seconds"] / 60),
         percent=percent,
     )
-    path.write_text(page, encoding="utf-8")
 
 
 def sea_choice(sea: bool) -> str:
@@ -116,9 +114,3 @@ def sea_choice(sea: bool) -> str:
         " scores on lakes as they were, so the network could not tell the two apart. Oceans are taken out after"
         " prediction, by their outline."
     )
-
-
-def percent(numbers: list[Any]) -> str:
-    """A score with its interval if there is one, such as `91.2 (88.0 to 93.9)`."""
-    value, *ends = (100 * number for number in numbers)
-    return f"{value:.1f} ({ends[0]:.1f} to {ends[1]:.1f})" if ends else f"{value:.1f}"

@@ -10,14 +10,17 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from ...lakes.accuracy.counts import SCORES, Counts, count, interval
-from ...lakes.grid import align_up, mirror_indices
+from ...lakes.grid import Window, align_up, mirror_indices
 from ...lakes.samples.notation import image_path
 from ...lakes.samples.patches import PatchReader, locate_region
 from ...lakes.samples.register import read_labels, read_regions
+from .. import registry
+from ..context import ContextUNet, looking_around
+from ..engines.torch_engine import Network
 from ..modelfile import load_model
+from ..settings import PATCH_STEP
 
 MODEL = "model"
 THRESHOLDS = tuple(round(-0.5 + 0.05 * step, 2) for step in range(15))
@@ -40,7 +43,8 @@ def score_regions(
     Returns:
         Counts of the model and of NDWI above each threshold, on the same pixels.
     """
-    network, card = load_model(model)
+    network, card = load_model(model, context=True)
+    step = registry.find(card.architecture).step
     regions, labels = read_regions(samples), read_labels(samples)
     chosen = regions[(regions["subset"] == subset) & regions["region_id"].str.startswith(prefix)]
     scored = []
@@ -51,7 +55,12 @@ def score_regions(
             own = labels[labels["region_id"] == region_id]
             region = locate_region(region_id, image_path(samples, row["image"].iloc[0]), row.geometry, own)
             patch = reader.read(region, region.window)
-            predicted = probability(network, patch.image, card.margin) >= card.threshold
+            shown: Network = network
+            if isinstance(network, ContextUNet):
+                sides = (align_up(side, step) for side in region.window.shape)
+                window = Window(region.window.row, region.window.col, *sides).expand(card.margin)
+                shown = looking_around(network, reader, region, window)
+            predicted = probability(shown, patch.image, card.margin, step) >= card.threshold
             counts = {MODEL: count(patch.label, predicted, patch.weight)}
             counts |= {ndwi_name(t): count(patch.label, patch.image[0] > t, patch.weight) for t in thresholds}
             scored.append(Scored(region_id, row["note"].iloc[0], counts))
@@ -69,11 +78,20 @@ def best_threshold(samples: Path, model: Path, prefix: str) -> float:
     return max(THRESHOLDS, key=lambda threshold: pooled(scored, ndwi_name(threshold)).iou)
 
 
-def probability(network: nn.Module, image: NDArray[np.float32], margin: int) -> NDArray[np.float32]:
-    """Probability of lake, height x width, of an image bands x height x width mirrored at its edges."""
+def probability(
+    network: Network, image: NDArray[np.float32], margin: int, step: int = PATCH_STEP
+) -> NDArray[np.float32]:
+    """Probability of lake, height x width, of an image bands x height x width mirrored at its edges.
+
+    Args:
+        network: in evaluation mode.
+        image: the values it was trained on.
+        margin: pixels mirrored along the edges, a multiple of `step`.
+        step: the sides that the network takes are multiples of this.
+    """
     height, width = image.shape[1:]
-    rows = mirror_indices(-margin, align_up(height, 16) + margin, height)
-    cols = mirror_indices(-margin, align_up(width, 16) + margin, width)
+    rows = mirror_indices(-margin, align_up(height, step) + margin, height)
+    cols = mirror_indices(-margin, align_up(width, step) + margin, width)
     with torch.no_grad():
         logits = network(torch.from_numpy(image[:, rows[:, None], cols])[None])
     inside = torch.sigmoid(logits)[0, 0, margin : margin + height, margin : margin + width]
@@ -110,17 +128,13 @@ def summarise(scored: list[Scored], seed: int = 1) -> dict[str, dict[str, list[f
     return table
 
 
-def gain(scored: list[Scored], other: str, score: str, seed: int = 1, draws: int = 2000) -> list[float]:
-    """Score of the model less that of another method, with its 95 % interval: both on the same drawn groups."""
-    chosen = np.random.default_rng(seed).integers(
-        len(by_group(scored, MODEL)), size=(draws, len(by_group(scored, MODEL)))
-    )
-    differences = []
-    for method in (MODEL, other):
-        table = np.array([astuple(group) for group in by_group(scored, method)])
-        differences.append(getattr(Counts(*table[chosen].sum(axis=1).T), score))
-    low, high = np.nanquantile(differences[0] - differences[1], (0.025, 0.975))
-    value = getattr(pooled(scored, MODEL), score) - getattr(pooled(scored, other), score)
+def gain(scored: list[Scored], method: str, other: str, score: str, seed: int = 1, draws: int = 2000) -> list[float]:
+    """Score of a method less that of another, with its 95 % interval: both on the same drawn groups."""
+    groups = [np.array([astuple(group) for group in by_group(scored, name)]) for name in (method, other)]
+    chosen = np.random.default_rng(seed).integers(len(groups[0]), size=(draws, len(groups[0])))
+    drawn, drawn_other = (getattr(Counts(*table[chosen].sum(axis=1).T), score) for table in groups)
+    low, high = np.nanquantile(drawn - drawn_other, (0.025, 0.975))
+    value = getattr(pooled(scored, method), score) - getattr(pooled(scored, other), score)
     return [round(float(number), 4) for number in (value, low, high)]
 
 

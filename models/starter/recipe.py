@@ -12,8 +12,9 @@ from ..checkpoint import checkpoint_path
 from ..modelfile import count_weights, load_model, save_model
 from ..settings import TrainSettings
 from ..training import train_model
-from .card_text import Table, percent, write_card_text
+from .card_text import Table, write_card_text
 from .evaluation import MODEL, Scored, best_threshold, by_group, gain, score_regions, summarise
+from .markdown import percent
 from .samples import write_samples
 from .sources import read_scenes
 
@@ -45,9 +46,14 @@ TABLES = (
 """Subset, start of the region ids, heading, note."""
 
 
+def starter_samples(data: Path, work: Path) -> Path:
+    """Write the composites and the samples file of the starter model into `work`; returns the samples file."""
+    return write_samples(read_scenes(data, np.random.default_rng(SEED), OPEN_SEA), work)
+
+
 def make_starter(data: Path, work: Path, weights: Path, epochs: int | None, resume: bool, progress: Progress) -> None:
     """Write samples and report into `work`, `starter.safetensors` and `starter.md` into `weights`."""
-    samples = write_samples(read_scenes(data, np.random.default_rng(SEED), OPEN_SEA), work)
+    samples = starter_samples(data, work)
     trained = work / "starter.safetensors"
     settings = TrainSettings(
         samples=str(samples),
@@ -96,5 +102,5 @@ def _gains(scored: list[Scored]) -> str:
     if groups < 2:
         return ""
     others = [method for method in scored[0].counts if method != MODEL]
-    gains = [f"{percent(gain(scored, method, 'iou'))} points over {method}" for method in others]
+    gains = [f"{percent(gain(scored, MODEL, method, 'iou'))} points over {method}" for method in others]
     return f" {groups} groups, {len(scored)} chips. IoU gained on the same groups: {'; '.join(gains)}."

@@ -11,7 +11,6 @@ from glakes.models import registry
 from glakes.models.modelfile import load_model
 from glakes.models.settings import TrainSettings
 from glakes.models.starter import recipe, sources
-from glakes.models.starter.card_text import percent
 from glakes.models.starter.evaluation import (
     MODEL,
     Scored,
@@ -22,6 +21,7 @@ from glakes.models.starter.evaluation import (
     score_regions,
     summarise,
 )
+from glakes.models.starter.markdown import percent
 from glakes.models.starter.samples import write_samples
 from glakes.models.training import train_model
 from made_samples import Recorder, make_samples
@@ -71,7 +71,7 @@ def test_gain_is_paired():
     for number, hit in enumerate((100, 900, 300, 700, 500, 200)):
         counts = {MODEL: Counts(hit, 0, 1000 - hit, 0), "NDWI > 0": Counts(hit - 20, 0, 1020 - hit, 0)}
         scored.append(Scored(f"r{number}", f"g{number}", counts))
-    value, low, high = gain(scored, "NDWI > 0", "iou")
+    value, low, high = gain(scored, MODEL, "NDWI > 0", "iou")
     assert value == low == high == 0.02
     table = summarise(scored)
     assert table["NDWI > 0"]["iou"][2] > table[MODEL]["iou"][1]
