@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from ..geodesy import WGS84, to_lonlat
 from ..progress import Progress
-from .measures import WGS84, to_lonlat
 from .nearby import Shapes, united
 
 LAKES_AT_ONCE = 2000

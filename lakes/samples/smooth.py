@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..inventory.measures import WGS84, to_lonlat
+from ..geodesy import WGS84, to_lonlat
 from ..progress import Progress, Silent
 
 STRENGTHS = (1.0, 0.5, 0.25, 0.0)

@@ -6,7 +6,8 @@ import pytest
 import rasterio
 import shapely
 from glakes.lakes.errors import LakesError
-from glakes.lakes.inventory.measures import area_and_shore, area_km2, interior_point, pixel_size_m, shore_km
+from glakes.lakes.geodesy import pixel_size_m
+from glakes.lakes.inventory.measures import area_and_shore, area_km2, interior_point, shore_km
 from pyproj import Geod
 
 WGS84 = Geod(ellps="WGS84")
