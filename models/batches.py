@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..lakes.progress import Progress
 from ..lakes.samples.located import locate_subset, usable_regions
 from ..lakes.samples.patches import PatchReader, Region
-from ..lakes.samples.register import content_hash, read_labels, read_regions
+from ..lakes.samples.register import content_hash, outline_hashes, read_labels, read_regions
 from ..lakes.samples.split import UNTYPED
 from ..lakes.samples.subsets import check_apart, warn_of_types
 
@@ -25,6 +25,8 @@ class Samples(NamedTuple):
     """Hash of regions and labels."""
     types: dict[str, str]
     """Type of each region by its id."""
+    outlines: list[str]
+    """`outline_hashes` of the regions, sorted."""
 
 
 def read_samples(path: str | Path, bands: tuple[str, ...], progress: Progress) -> Samples:
@@ -44,4 +46,5 @@ def read_samples(path: str | Path, bands: tuple[str, ...], progress: Progress) -
     types = dict(zip(usable["region_id"], usable["type"].fillna(UNTYPED)))
     with PatchReader(bands) as reader:
         train, validation = (locate_subset(path, usable, labels, subset, reader, progress) for subset in TRAINED)
-    return Samples(train, validation, content_hash(usable, labels), types)
+    outlines = sorted(outline_hashes(usable[usable["subset"].isin(TRAINED)]))
+    return Samples(train, validation, content_hash(usable, labels), types, outlines)

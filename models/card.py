@@ -26,6 +26,9 @@ HEADER_LIMIT = 100_000_000
 SHIPPED = Path(__file__).resolve().parent / "weights" / "starter.safetensors"
 """The model that comes with the plugin."""
 
+OUTLINES = "outlines"
+"""Entry of `ModelCard.training`: hashes of where the regions lie that took part (`outline_hashes`)."""
+
 _TUPLES = ("bands", "classes")
 
 SHOWN = 60

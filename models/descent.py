@@ -30,6 +30,11 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or any(text in str(error) for text in OUT_OF_MEMORY)
 
 
+def lacks_values(error: Exception) -> bool:
+    """True when a batch normalisation had a single value per channel, of which there is no variance."""
+    return isinstance(error, ValueError) and "more than 1 value per channel" in str(error)
+
+
 def output_sums(loss: Loss, outputs: Tensor | Sequence[Tensor], batch: Batch) -> Tensor:
     """What the loss is made of, a row per output of the network; coarser outputs are enlarged first."""
     outputs = [outputs] if isinstance(outputs, Tensor) else outputs

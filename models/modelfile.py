@@ -75,12 +75,18 @@ def load_tensors(path: str | Path) -> dict[str, Tensor]:
 
 
 def check_weights(path: str | Path, weights: Mapping[str, Tensor], card: ModelCard) -> None:
-    """Check weights against the network of a card, before that network takes any memory.
+    """Check weights and window against the network of a card, before that network takes any memory.
 
     Raises:
-        ModelFileError: a tensor is missing, too much or of another shape, or a weight is not a number.
+        ModelFileError: a tensor is missing, too much or of another shape, a weight is not a number, or the
+            network cannot take the window.
         InvalidSetting: the card names a network that this version does not have.
     """
+    step = find(card.architecture).step
+    if card.window % step:
+        raise ModelFileError(
+            path, f"asks for a WINDOW of {card.window}; a '{card.architecture}' takes multiples of {step}"
+        )
     expected = _expected(path, card)
     fault = difference_of_names(expected, weights) or next(
         (

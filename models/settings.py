@@ -53,6 +53,11 @@ ENCODER_STEP = 32
 """Likewise with an encoder, which halves five times."""
 
 
+def step_of(architecture: str) -> int:
+    """Patches and windows of an architecture are multiples of this."""
+    return ENCODER_STEP if architecture in SMP_ARCHITECTURES else PATCH_STEP
+
+
 def check_encoder(architecture: str, encoder: str) -> None:
     """Raise `InvalidSetting` unless the architecture can be built on the encoder."""
     check(
@@ -128,7 +133,7 @@ class TrainSettings(Settings):
         )
         if self.encoder is not None:
             check_encoder(self.architecture, self.encoder)
-        step = ENCODER_STEP if self.architecture in SMP_ARCHITECTURES else PATCH_STEP
+        step = step_of(self.architecture)
         check(
             self.patch >= step and self.patch % step == 0,
             f"PATCH must be a multiple of {step}; found {self.patch}.",
@@ -175,3 +180,8 @@ class SpeedSettings(Settings):
 
     model: str | None = None
     device: str = "auto"
+    precision: str = "exact"
+
+    def __post_init__(self) -> None:
+        check_choice("DEVICE", self.device, DEVICES)
+        check_choice("PRECISION", self.precision, PRECISIONS)

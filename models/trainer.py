@@ -22,7 +22,7 @@ from ..lakes.samples.patches import chances_by_area, chances_by_type, steps_by_a
 from . import registry
 from .batches import Samples
 from .checkpoint import Checkpoint
-from .descent import accumulate, copy_buffers, is_out_of_memory, restore_buffers
+from .descent import accumulate, copy_buffers, is_out_of_memory, lacks_values, restore_buffers
 from .loading import Batch, Draw, Loader, plan_training, plan_validation
 from .loss import LOSSES
 from .optimizers import RECIPES, limit, set_rate
@@ -213,7 +213,9 @@ class Trainer:
                 parts = batch.split(self.at_once)
                 loss = accumulate(self._shared, parts, self._loss, self._group, self._precision, self._scaler.scale)
                 break
-            except (RuntimeError, MemoryError) as error:
+            except (RuntimeError, MemoryError, ValueError) as error:
+                if lacks_values(error):
+                    raise self._alone() from error
                 if not is_out_of_memory(error):
                     raise
                 self._check_divisible(error)
@@ -238,6 +240,14 @@ class Trainer:
                 f"Not enough memory for {self.at_once} patches of PATCH {settings.patch} at BASE_WIDTH"
                 f" {settings.base_width} on {self._device}. Lower BATCH, PATCH or BASE_WIDTH."
             ) from error
+
+    def _alone(self) -> LakesError:
+        settings = self._settings
+        why = "BATCH is 1" if settings.batch == 1 else f"memory sufficed for {self.at_once} at a time, 1 was left"
+        return LakesError(
+            f"'{settings.architecture}' with PATCH {settings.patch} normalises maps of one pixel, for which it needs at"
+            f" least 2 patches together; {why}. Choose a larger BATCH or PATCH, or another ARCHITECTURE."
+        )
 
     def _precision(self) -> AbstractContextManager[Any]:
         return torch.autocast(self._device.type, torch.float16) if self._half else nullcontext()

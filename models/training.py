@@ -27,7 +27,7 @@ from ..lakes.progress import Progress, Stage
 from ..lakes.version import software_version
 from . import registry
 from .batches import Samples, read_samples
-from .card import ModelCard
+from .card import OUTLINES, ModelCard
 from .checkpoint import checkpoint_path, load_checkpoint, save_checkpoint
 from .devices import choose_device, loader_threads
 from .loading import Loader
@@ -198,6 +198,7 @@ def _card(
             "train": round(sum(region.pixels for region in samples.train)),
             "validation": round(sum(region.pixels for region in samples.validation)),
         },
+        OUTLINES: samples.outlines,
         **_unlike_the_settings(trainer, settings),
         "seconds": round(sum(row["seconds"] for row in trainer.rows)),
         "versions": {"glakes": software_version()} | {name: version(name) for name in ("torch", "numpy", "rasterio")},

@@ -12,6 +12,12 @@ from .notation import image_path
 from .patches import PatchReader, Region, locate_region
 from .register import SamplesError
 
+BEYOND = 0.01
+"""Share of a region that may lie beyond its image unsaid: less than a pixel along the edges of a usual one."""
+
+NAMED = 10
+"""Regions that one warning names."""
+
 
 def usable_regions(
     regions: gpd.GeoDataFrame, labels: gpd.GeoDataFrame, subsets: Sequence[str], progress: Progress
@@ -43,7 +49,7 @@ def locate_subset(
         labels: of all regions.
         subset: one of `SUBSETS`.
         reader: checks the bands.
-        progress: hears whether to stop.
+        progress: hears whether to stop, and of regions that lie partly beyond their image.
 
     Raises:
         LakesError: no region in the subset, a missing image, missing bands, a region outside its image.
@@ -65,4 +71,17 @@ def locate_subset(
         own = by_region.get(region_id, labels.iloc[:0])
         located.append(locate_region(region_id, image_path(path, image), row.geometry, own))
         reader.check(located[-1])
+    _warn_of_cut(located, progress)
     return located
+
+
+def _warn_of_cut(located: list[Region], progress: Progress) -> None:
+    cut = [region for region in located if region.beyond > BEYOND]
+    if not cut:
+        return
+    shares = ", ".join(f"'{region.region_id}' ({region.beyond:.0%})" for region in cut[:NAMED])
+    more = f" and {len(cut) - NAMED} more" if len(cut) > NAMED else ""
+    progress.warn(
+        f"Regions that lie partly beyond their image, and how much of them: {shares}{more}. That part is not seen;"
+        " give them a larger image, or draw them smaller."
+    )

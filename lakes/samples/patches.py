@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
 from ..errors import GridMismatch, MissingInput
+from ..geodesy import pixel_size_m
 from ..grid import Window
-from ..inventory.measures import pixel_size_m
 from ..rasters import find_bands, open_raster, raster_window, read_window, to_rasterio, touched_window
 from ..values import stored_nodata, stored_scale, to_values
 
@@ -64,6 +64,8 @@ class Region:
     lakes: tuple[Any, ...] = field(repr=False)
     ignored: tuple[Any, ...] = field(repr=False)
     pixel_size_m: float = 10.0
+    beyond: float = 0.0
+    """Share of the outline's area that lies beyond the image and takes no part."""
 
 
 class Flips(NamedTuple):
@@ -152,10 +154,12 @@ def locate_region(region_id: str, image: Path, outline: gpd.GeoSeries, labels: g
             raise GridMismatch(f"Region '{region_id}' lies outside its image '{image}'. Correct `image` or the region.")
         shapes = _to_image(labels.geometry, dataset)
         inside = shapely.box(*rasterio.windows.bounds(to_rasterio(window), transform))
-        pixels = shapely.intersection(shape, inside).area / abs(transform.a * transform.e)
+        area = shapely.intersection(shape, inside).area
+        pixels, beyond = area / abs(transform.a * transform.e), 1 - area / shape.area if area else 1.0
         is_lake = (labels["class"] == "lake").to_numpy()
         size = pixel_size_m(dataset)
-    return Region(region_id, image, window, pixels, shape, tuple(shapes[is_lake]), tuple(shapes[~is_lake]), size)
+    lakes, ignored = tuple(shapes[is_lake]), tuple(shapes[~is_lake])
+    return Region(region_id, image, window, pixels, shape, lakes, ignored, size, beyond)
 
 
 class PatchReader:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -205,6 +206,17 @@ def content_hash(regions: gpd.GeoDataFrame, labels: gpd.GeoDataFrame) -> str:
             digest.update(row)
         digest.update(b"\x1d")
     return digest.hexdigest()
+
+
+def outline_hashes(regions: gpd.GeoDataFrame) -> list[str]:
+    """For each region a short hash of where it is: of its outline in degrees, to about a metre.
+
+    The same outline has the same hash in any file, and after labels, subset or name have changed.
+    """
+    degrees = regions.geometry.to_crs("EPSG:4326") if regions.crs else regions.geometry
+    rounded = shapely.transform(degrees.to_numpy(), lambda corners: np.round(corners, 5) + 0.0)
+    outlines = shapely.to_wkb(shapely.normalize(rounded), output_dimension=2)
+    return [hashlib.sha256(outline).hexdigest()[:16] for outline in outlines]
 
 
 def _read_layer(path: str | Path, layer: str, progress: Progress | None) -> gpd.GeoDataFrame:

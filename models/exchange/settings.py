@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE, band_name
 from ...lakes.steps import Settings, check, check_choice, output_file
-from ..settings import ARCHITECTURES, PATCH_STEP, check_encoder
+from ..settings import ARCHITECTURES, PATCH_STEP, check_encoder, step_of
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,11 @@ class ImportSettings(Settings):
         check(self.scale > 0, f"SCALE must lie above 0; found {self.scale}.")
         check(self.pixel_size > 0, f"PIXEL_SIZE must lie above 0; found {self.pixel_size}.")
         check(0 < self.threshold <= 1, f"THRESHOLD must lie above 0 and up to 1; found {self.threshold}.")
-        for name, value in (("WINDOW", self.window), ("MARGIN", self.margin)):
-            check(value >= 0 and value % PATCH_STEP == 0, f"{name} must be a multiple of {PATCH_STEP}; found {value}.")
+        for name, value, step in (
+            ("WINDOW", self.window, step_of(self.architecture)),
+            ("MARGIN", self.margin, PATCH_STEP),
+        ):
+            check(value >= 0 and value % step == 0, f"{name} must be a multiple of {step}; found {value}.")
 
     def band_names(self) -> tuple[str, ...]:
         """The bands as short names."""

@@ -10,15 +10,16 @@ import rasterio
 import torch
 from glakes.lakes.bands import COMPOSITE_BANDS
 from glakes.lakes.errors import BandMismatch, Cancelled, InvalidSetting, LakesError, MissingInput
-from glakes.lakes.samples.register import SamplesError, read_labels, read_regions
+from glakes.lakes.samples.register import SamplesError, outline_hashes, read_labels, read_regions
 from glakes.models.assessment.assess import assess_patches
-from glakes.models.assessment.independence import overlapping, training_digest
+from glakes.models.assessment.independence import overlapping, took_part, training_digest
 from glakes.models.assessment.settings import AssessPatchesSettings
 from glakes.models.card import ModelCard
 from glakes.models.modelfile import save_model
 from glakes.models.registry import build
 from listeners import Recorder, Stop
 from made_samples import SIZE, make_samples
+from shapely.affinity import translate
 
 TYPES = ["NR", "NR", "AR", "NR", "AR", None]
 SUBSETS = ("test",) * 5 + ("train",)
@@ -131,6 +132,42 @@ def test_a_model_that_learned_from_the_regions_is_said(folder):
     assess(folder, recorder)
     assert not any("no test" in text for text in recorder.warnings)
     assert not any("make sure that no region" in text for text in recorder.infos)
+
+
+def test_regions_that_took_part_are_found_whatever_became_of_the_file(folder):
+    samples = folder / "samples.gpkg"
+    outlines = outline_hashes(read_regions(samples))
+    make_model(folder / "m.safetensors", samples="of another state", outlines=[outlines[5], outlines[1], outlines[3]])
+    recorder = Recorder()
+    assess(folder, recorder)
+    assert [text for text in recorder.warnings if "took part" in text] == [
+        "2 regions of 'test' took part in the training of the model 'tiny', whatever their subset was then: r1, r3."
+        " The scores are no test of it."
+    ]
+    assert "or with some of them. What follows is no test" in (folder / "r.html").read_text(encoding="utf-8")
+    make_model(folder / "m.safetensors", samples="of another state", outlines=[outlines[5]])
+    recorder = Recorder()
+    assess(folder, recorder)
+    assert not [text for text in recorder.warnings if "took part" in text]
+    assert any(text.endswith("None of them has the outline of one that did.") for text in recorder.infos)
+
+
+@pytest.mark.parametrize("outlines", [None, "no list", 7, [None, {}]])
+def test_a_card_with_other_outlines_is_no_error(folder, outlines):
+    regions = read_regions(folder / "samples.gpkg")
+    facts = {"scale": 0.001, "nodata": 0, "pixel_size_m": 10, "window": 0, "margin": 96, "threshold": 0.5}
+    card = ModelCard("m", "unet", {}, COMPOSITE_BANDS, training={"outlines": outlines}, **facts)
+    assert took_part(card, regions, "test") == []
+
+
+def test_a_region_that_reaches_beyond_its_image_is_said(folder):
+    samples = folder / "samples.gpkg"
+    regions = read_regions(samples)
+    regions.loc[0, "geometry"] = translate(regions.geometry[0], 0, 320)
+    regions.to_file(samples, layer="regions")
+    recorder = Recorder()
+    assess(folder, recorder)
+    assert any("how much of them: 'r0' (50%). That part is not seen" in text for text in recorder.warnings)
 
 
 def test_overlap_with_training_regions():

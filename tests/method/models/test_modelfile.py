@@ -198,6 +198,9 @@ def test_weights_that_do_not_fit_are_refused(path, tmp_path):
     refuse("1 are not of this network, such as 'tail'", tail=torch.zeros(1))
     refuse("not numbers .in 'head.bias'.", **{"head.bias": torch.tensor([torch.nan])})
     refuse("not numbers .in 'head.weight'.", **{"head.weight": torch.full((1, 2, 1, 1), torch.inf)})
+    refuse("asks for a WINDOW of 24; a 'unet' takes multiples of 16", card=replace(CARD, window=24))
+    encoder = replace(CARD, architecture="smp-unet", arguments={"encoder": "resnet18"}, window=400)
+    refuse("asks for a WINDOW of 400; a 'smp-unet' takes multiples of 32", card=encoder)
     refuse("found 'x'", InvalidSetting, replace(CARD, architecture="x"))
     refuse("cannot be built with", InvalidSetting, replace(CARD, arguments={"depth": 4}))
 

@@ -84,6 +84,20 @@ def test_one_patch_that_does_not_fit_is_said(samples, tmp_path, monkeypatch):
     assert len([text for text in progress.warnings if "at a time" in text]) == 2
 
 
+@pytest.mark.parametrize(
+    ("batch", "good", "words"),
+    [
+        (1, 9, "2 patches together; BATCH is 1. Choose a larger BATCH or PATCH"),
+        (2, 1, "memory sufficed for 1 at a time"),
+    ],
+)
+def test_a_patch_alone_that_cannot_be_normalised_is_said(samples, tmp_path, monkeypatch, batch, good, words):
+    failing(monkeypatch, 1 + good, torch.OutOfMemoryError("CUDA out of memory"))
+    progress = Recorder()
+    with pytest.raises(LakesError, match=f"'smp-linknet' with PATCH 32 normalises maps of one pixel.*{words}"):
+        train(samples, tmp_path, progress, architecture="smp-linknet", encoder="resnet18", batch=batch)
+
+
 def test_a_full_disk_leaves_the_checkpoint_before(samples, tmp_path, monkeypatch):
     """The limit on a file's size stands for the disk: writing fails in the middle of the file."""
     save, saved = trainer.Trainer.state, []
@@ -143,6 +157,22 @@ def test_overlapping_regions_of_two_subsets_are_refused(tmp_path):
         check_apart(regions((left, "train"), (over, "test"), (right, "test")))
     with pytest.raises(SamplesError, match="So do 1 other pairs"):
         check_apart(regions((left, "train"), (left, "validation"), (over, "train")))
+
+
+def test_a_region_that_reaches_beyond_its_image_is_said(tmp_path):
+    import geopandas as gpd
+    from shapely.affinity import translate
+
+    path = make_samples(tmp_path)
+    regions = gpd.read_file(path, layer="regions")
+    moved = regions["region_id"].isin(["r1", "r3"])
+    regions.loc[moved, "geometry"] = regions.loc[moved, "geometry"].map(lambda shape: translate(shape, -160))
+    regions.to_file(path, layer="regions")
+    progress = Recorder()
+    train(path, tmp_path / "out", progress, epochs=1)
+    said = [text for text in progress.warnings if "beyond their image" in text]
+    assert [text.split(": ")[1].split(".")[0] for text in said] == ["'r1' (25%)", "'r3' (25%)"]
+    assert read_card(tmp_path / "out" / "m.safetensors").training["pixels"]["train"] == 2.75 * 64**2
 
 
 def test_a_type_in_one_subset_only_is_said(tmp_path):

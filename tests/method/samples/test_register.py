@@ -1,5 +1,6 @@
 """The samples GeoPackage: what is written is read back, and what is wrong is said."""
 
+import re
 import shutil
 import sqlite3
 import struct
@@ -9,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import pytest
+import shapely
 from glakes.lakes.errors import MissingInput
 from glakes.lakes.samples.notation import history_entry, image_path, relative_image
 from glakes.lakes.samples.register import (
@@ -18,6 +20,7 @@ from glakes.lakes.samples.register import (
     append_regions,
     content_hash,
     create_samples,
+    outline_hashes,
     read_history,
     read_labels,
     read_regions,
@@ -172,3 +175,16 @@ def test_hash_says_whether_content_changed(path):
     assert content_hash(all_regions, all_labels.iloc[:1]) != digest
     moved = all_labels.set_geometry(all_labels.translate(1))
     assert content_hash(all_regions, moved) != digest
+
+
+def test_an_outline_has_one_hash_in_any_file():
+    one = regions("a", "b")
+    hashes = outline_hashes(one)
+    assert len(set(hashes)) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{16}", text) for text in hashes)
+    there_and_back = one.to_crs("EPSG:4326").to_crs("EPSG:32647").assign(region_id="c", subset="test")
+    assert outline_hashes(there_and_back) == hashes
+    turned = one.set_geometry([shapely.Polygon(shape.exterior.coords[1:]).reverse() for shape in one.geometry])
+    assert outline_hashes(turned) == hashes
+    assert not set(outline_hashes(one.set_geometry(one.translate(5)))) & set(hashes)
+    assert outline_hashes(one.iloc[:0]) == []

@@ -355,6 +355,8 @@ def test_settings_that_cannot_be(bring, tmp_path):
         ({"bands": "B4,,B3"}, "BANDS must be names"),
         ({"bands": "B4,red"}, "name each band once"),
         ({"margin": 20}, "MARGIN must be a multiple of 16"),
+        ({"window": 40}, "WINDOW must be a multiple of 16"),
+        ({"window": 400, "architecture": "smp-unet"}, "WINDOW must be a multiple of 32; found 400"),
         ({"nodata": "none"}, "NODATA must be a whole number"),
         ({"encoder": "resnet18"}, "'unet' has none"),
         ({"scale": 0}, "SCALE must lie above 0"),
