@@ -133,7 +133,7 @@ def draw(rows: Sequence[Row], noise: float, path: Path) -> None:
         for offset, subset in zip((-0.15, 0.15), SUBSETS):
             _dots(axes, compared, subset, offset)
         axes.set_yticks(range(len(compared)), [row.title for row in compared])
-        axes.invert_yaxis()
+        axes.set_ylim(len(compared) - 0.5, -0.5)
         axes.set_xlabel("IoU gained over the starter's recipe, points, with 95 % interval")
         axes.grid(axis="x", alpha=0.3)
         axes.spines[["top", "right"]].set_visible(False)
