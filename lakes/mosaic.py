@@ -20,7 +20,7 @@ GDAL_TYPES = {"uint8": "Byte", "int16": "Int16", "uint16": "UInt16", "float32": 
 class Mosaic:
     """What the whole raster is, apart from its pixels."""
 
-    crs: CRS
+    crs: CRS | None
     transform: Affine
     height: int
     width: int
@@ -46,7 +46,7 @@ def mosaic_text(mosaic: Mosaic, tiles: Iterable[tuple[str, Window]]) -> str:
     tiles = list(tiles)
     lines = [
         f'<VRTDataset rasterXSize="{mosaic.width}" rasterYSize="{mosaic.height}">',
-        f"<SRS>{escape(mosaic.crs.to_wkt())}</SRS>",
+        *([f"<SRS>{escape(mosaic.crs.to_wkt())}</SRS>"] if mosaic.crs else []),
         f"<GeoTransform>{', '.join(map(repr, mosaic.transform.to_gdal()))}</GeoTransform>",
         *_metadata(mosaic.tags),
     ]

@@ -20,6 +20,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.io import MemoryFile
 
+from .cache import recall
 from .errors import LakesError
 from .files import find_unfinished, said_when_full, unfinished_folder, written
 from .grid import Window
@@ -95,11 +96,7 @@ class BlockFolder:
 
     def noted(self) -> dict[str, Any]:
         """What an earlier run has kept; nothing when there was none."""
-        try:
-            values = json.loads((self.folder / RECORD).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return values if isinstance(values, dict) else {}
+        return recall(self.folder / RECORD)
 
     def mosaic(self, name: str, whole: Mosaic, blocks: Iterable[tuple[str, Window]]) -> Path:
         """Blocks as one raster with overviews: a virtual file in the folder.

@@ -14,8 +14,20 @@ from .windows import SIDES
 DEFAULT_WINDOW = 1152
 """Pixels; keeps 69 % of what is computed at a margin of 96."""
 
-PIXEL_BYTES_PER_WIDTH = 28
+PIXEL_BYTES = 28
 """Bytes per pixel of a window and channel of the first level, at the peak of a U-Net (measured)."""
+
+PIXEL_BYTES_INT8 = 9
+"""The same for an engine in whole numbers."""
+
+LIBRARIES_BYTES = 400 * 2**20
+"""An interpreter with torch or OpenVINO, GDAL and a model, before the first window."""
+
+CACHE_BYTES = 256 * 2**20
+"""For GDAL's tiles: what neighbouring windows share is then unpacked once, to rasters 12,000 pixels wide."""
+
+IN_FLIGHT = 3
+"""Windows at once: one is read while one is predicted and one is written."""
 
 
 class _MemoryStatus(ctypes.Structure):
@@ -43,17 +55,37 @@ def available_bytes() -> int | None:
     return None
 
 
-def affordable_window(width: int, margin: int, available: int | None) -> int:
-    """Window in pixels for a network with `width` channels at full resolution.
+def engine_bytes(channels: int, engine: str) -> int:
+    """Per pixel of a window, at the peak of a network with so many channels at full resolution."""
+    return channels * (PIXEL_BYTES_INT8 if "int8" in engine else PIXEL_BYTES)
+
+
+def peak_bytes(pixels: int, channels: int, stored: int, engine: str) -> int:
+    """What a prediction takes at most; it does not depend on the size of the raster.
+
+    Args:
+        pixels: of a window.
+        channels: of the first level.
+        stored: bytes per pixel of the raster, all bands together.
+        engine: its name.
+    """
+    # Beside the windows in flight: the copy of one in values, and the mask of its valid pixels.
+    windows = pixels * (engine_bytes(channels, engine) + (IN_FLIGHT + 2) * stored)
+    return LIBRARIES_BYTES + CACHE_BYTES + windows
+
+
+def affordable_window(channels: int, margin: int, available: int | None, engine: str = "") -> int:
+    """Window in pixels for a network.
 
     A window may take a quarter of the available memory; it is never so small that nothing is kept.
 
     Args:
-        width: channels of the first level.
+        channels: of the first level, at full resolution.
         margin: pixels, a multiple of 16.
         available: bytes, or None if unknown.
+        engine: its name.
     """
     budget = 2**31 if available is None else available // 4
     smallest = max(SIDES[0], align_up(2 * margin + 192, PATCH_STEP))
-    fitting = [side for side in SIDES if side > smallest and side**2 * width * PIXEL_BYTES_PER_WIDTH <= budget]
+    fitting = [side for side in SIDES if side > smallest and side**2 * engine_bytes(channels, engine) <= budget]
     return max(fitting, default=smallest)

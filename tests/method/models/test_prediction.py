@@ -8,21 +8,17 @@ import pytest
 import rasterio
 import torch
 from glakes.lakes.errors import BandMismatch, Cancelled, GridMismatch, InvalidSetting, LakesError, MissingInput
+from glakes.lakes.geodesy import pixel_size_m
 from glakes.lakes.grid import Window
-from glakes.lakes.inventory.measures import pixel_size_m
 from glakes.lakes.inventory.polygons import vectorize_lakes
 from glakes.lakes.inventory.settings import VectorizeSettings
 from glakes.lakes.progress import Silent
-from glakes.models.engines.torch_engine import prepare
-from glakes.models.prediction import (
-    fit,
-    plan,
-    predict_lakes,
-    predict_patches,
-    prediction_speed,
-    to_stored,
-)
-from glakes.models.settings import PredictSettings, SpeedSettings
+from glakes.models.engines.torch_engine import TorchEngine, prepare, to_stored
+from glakes.models.predicting.pipeline import run_patches
+from glakes.models.predicting.plan import check_window, needed_margin, plan
+from glakes.models.predicting.source import fit
+from glakes.models.prediction import predict_lakes
+from glakes.models.settings import PredictSettings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listeners import Stop
@@ -51,12 +47,14 @@ def predict(path, extent, window, margin=96):
     """Stored probability of an extent, without writing it."""
     out = np.full(extent.shape, 254, dtype=np.uint8)
 
-    def write(keep, stored):
-        out[keep.relative_to(extent).slices] = stored
+    def write(patch, stored):
+        out[patch.keep.relative_to(extent).slices] = stored
 
     with rasterio.open(path) as dataset:
         source = fit(dataset, card(WIDTH), Silent())
-        predict_patches(source.read, write, RUN, plan(extent, card(WIDTH), margin, window, CPU), Silent())
+        engine = TorchEngine("torch", RUN, source.numbers)
+        patches = plan(extent, card(WIDTH), needed_margin(card(WIDTH), margin), window)
+        run_patches(patches, source.read, engine.predict, write, Silent())
     return out
 
 
@@ -115,13 +113,13 @@ def test_windows_without_data_are_not_run(tmp_path):
     with rasterio.open(path, "r+") as dataset:
         dataset.write(np.full((5, 64, 64), -32768, np.int16))
 
-    def never(image):
+    def never(stored):
         raise AssertionError("the network was run")
 
     written = []
     with rasterio.open(path) as dataset:
-        source, patches = fit(dataset, card(WIDTH), Silent()), plan(Window(0, 0, 64, 64), card(WIDTH), 96, 224, CPU)
-        predict_patches(source.read, lambda keep, stored: written.append(stored), never, patches, Silent())
+        source, patches = fit(dataset, card(WIDTH), Silent()), plan(Window(0, 0, 64, 64), card(WIDTH), 96, 224)
+        run_patches(patches, source.read, never, lambda patch, stored: written.append(stored), Silent())
     assert len(written) == len(patches) and all((stored == 255).all() for stored in written)
 
 
@@ -150,12 +148,15 @@ def test_raster_that_is_written(scene):
         assert full.descriptions == ("probability",)
         assert full.tags()["MODEL"] == "random"
         assert re.fullmatch("[0-9a-f]{64}", full.tags()["MODEL_SHA256"])
+        assert full.tags()["ENGINE"] == result["ENGINE"] != ""
         assert full.tags()["SOFTWARE"].startswith("GLAKES ")
         assert full.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
         missing = (source.read() == -32768).any(axis=0)
         np.testing.assert_array_equal(full.read(1) == 255, missing)
-    assert result["PIXELS"] == 300 * 260 and result["SECONDS"] > 0
+    assert result["PIXELS"] == 300 * 260 and result["SECONDS"] > 0 and result["MPX_PER_SECOND"] > 0
+    assert (result["WINDOWS"], result["WINDOWS_REUSED"]) == (1, 0)
     assert "LAKES_COUNT" not in result
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
 @pytest.mark.parametrize("rows_cols", [(0, 0, 16, 16), (101, 37, 222, 199), (299, 259, 300, 260)])
@@ -238,8 +239,6 @@ def test_warnings_of_doubt(scene, tmp_path):
         coarse = source.transform @ source.transform.scale(3, 3)
     _, heard = run(changed(path, tmp_path, transform=coarse), tmp_path, model)
     assert "trained on pixels of 10 m" in heard.warnings[0] and "has pixels of 30 m" in heard.warnings[0]
-    _, heard = run(path, tmp_path, model, precision="fast")
-    assert any("exact is used" in text for text in heard.infos) == (not torch.cuda.is_available())
 
 
 @pytest.mark.parametrize(
@@ -282,10 +281,10 @@ def test_cuda_without_a_card(scene, tmp_path):
 
 def test_model_with_a_window_of_its_own():
     fixed = card(8, window=384, margin=128)
-    patches = plan(Window(10, 20, 200, 100), fixed, 96, 0, CPU)
+    patches = plan(Window(10, 20, 200, 100), fixed, 128, 0)
     assert {patch.read.shape for patch in patches} == {(384, 384)}
     with pytest.raises(InvalidSetting, match="works with WINDOW 384 only; found 576"):
-        plan(Window(0, 0, 50, 50), fixed, 96, 576, CPU)
+        check_window(fixed, 128, 576)
 
 
 @pytest.mark.parametrize("after", [0, 5, 20])
@@ -294,7 +293,7 @@ def test_cancel_leaves_no_file(scene, tmp_path, after):
     chosen = PredictSettings(path, str(tmp_path / "o" / "p.tif"), lakes=str(tmp_path / "o" / "l.gpkg"), model=model)
     with pytest.raises(Cancelled):
         predict_lakes(chosen, Stop(after))
-    assert not list(tmp_path.glob("o/*"))
+    assert not list(tmp_path.glob("o/[!.]*"))
 
 
 def test_pixel_size_in_metres(scene, tmp_path):
@@ -305,10 +304,3 @@ def test_pixel_size_in_metres(scene, tmp_path):
     grid = {"crs": "EPSG:4326", "transform": rasterio.transform.from_origin(103, 60, step, step)}
     with rasterio.open(composite(tmp_path / "d.tif", 20, 20, **grid)) as dataset:
         assert pixel_size_m(dataset) == pytest.approx(10 * np.sqrt(0.5), rel=0.01)
-
-
-def test_speed_is_a_positive_rate_of_kept_pixels(scene):
-    _, _, model, _ = scene
-    result = prediction_speed(SpeedSettings(model, "cpu"), Silent())
-    assert list(result) == ["PIXELS_PER_SECOND"]
-    assert 1e3 < result["PIXELS_PER_SECOND"] < 1e9

@@ -9,14 +9,14 @@ from glakes.lakes.grid import Window
 from glakes.lakes.progress import Silent
 from glakes.models import registry
 from glakes.models.modelfile import save_model
-from glakes.models.prediction import needed_margin, plan, predict_lakes, prediction_speed
-from glakes.models.settings import PredictSettings, SpeedSettings
+from glakes.models.predicting.plan import check_window, needed_margin, plan
+from glakes.models.prediction import predict_lakes
+from glakes.models.settings import PredictSettings
 from hypothesis import given
 from hypothesis import strategies as st
 from made_scene import card, composite, extent_of
 from torch import nn
 
-CPU = torch.device("cpu")
 SIDE, MARGIN = 320, 96
 
 
@@ -83,7 +83,7 @@ extents = st.builds(Window, *[st.integers(0, 5000)] * 2, *[st.integers(1, 3000)]
 def test_corners_are_multiples_of_32_and_do_not_depend_on_the_extent(extent, margin):
     model = encoder_card(window=1152, margin=192)
     stride = 1152 - 2 * needed_margin(model, margin)
-    for read, keep in plan(extent, model, margin, 0, CPU):
+    for read, keep in plan(extent, model, needed_margin(model, margin), 0):
         assert read.shape == (1152, 1152)
         assert read.row % 32 == read.col % 32 == 0
         inner = read.expand((stride - 1152) // 2)
@@ -92,18 +92,13 @@ def test_corners_are_multiples_of_32_and_do_not_depend_on_the_extent(extent, mar
 
 
 def test_a_card_without_a_window_gets_the_one_of_its_architecture():
-    (patch,) = plan(Window(0, 0, 10, 10), encoder_card(window=0, margin=0), 0, 0, CPU)
+    model = encoder_card(window=0, margin=0)
+    (patch,) = plan(Window(0, 0, 10, 10), model, needed_margin(model, 0), 0)
     assert patch.read == Window(-192, -192, 1152, 1152)
 
 
 def test_other_windows_and_margins_that_leave_nothing_are_refused():
     with pytest.raises(InvalidSetting, match="works with WINDOW 320 only; found 576"):
-        plan(Window(0, 0, 9, 9), encoder_card(), 0, 576, CPU)
+        check_window(encoder_card(), 96, 576)
     with pytest.raises(InvalidSetting, match=r"MARGIN must be less than half of the WINDOW 320 .* found 160"):
-        plan(Window(0, 0, 9, 9), encoder_card(), 144, 0, CPU)
-
-
-def test_speed_is_measured_with_windows_the_network_takes(scene):
-    folder, _, _ = scene
-    found = prediction_speed(SpeedSettings(str(folder / "m.safetensors"), "cpu"), Silent())
-    assert found["PIXELS_PER_SECOND"] > 0
+        check_window(encoder_card(), needed_margin(encoder_card(), 144), 0)

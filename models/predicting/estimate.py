@@ -1,0 +1,79 @@
+"""What a prediction will take, said before it begins."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ...lakes.bands import COMPOSITE_NODATA
+from ...lakes.progress import Progress
+from ...lakes.rasters import open_raster
+from ..card import SHIPPED, read_card
+from ..engines.base import Numbers
+from ..engines.choose import choose
+from ..settings import PredictSettings, SpeedSettings
+from .layout import settle
+from .plan import needed_margin, time_engine
+
+OVERHEAD = 1.1
+"""Reading and writing beside the engine, measured on files."""
+
+START_S = 0.5
+"""Opening files and preparing the engine."""
+
+
+def predict_plan(settings: PredictSettings, progress: Progress) -> dict[str, Any]:
+    """What `predict_lakes` would do with the same settings. Nothing is predicted; the first time takes a second.
+
+    Returns:
+        PIXELS of the output; WINDOWS, of them WINDOWS_REUSED finished already; WINDOW, their longer side in
+        pixels; SECONDS until the probability is written, and MEMORY_MB at the peak; PIXELS_PER_SECOND of the
+        output; ENGINE.
+
+    Raises:
+        LakesError: as `predict_lakes`.
+    """
+    named = replace(settings, probability=settings.probability or "unnamed.tif")
+    with open_raster(settings.input) as dataset:
+        layout = settle(named, dataset, progress)
+        missing = layout.missing(progress)
+        found = time_engine(
+            layout.engine, layout.card, layout.model, layout.source.numbers.dtype, layout.margin, progress
+        )
+    pixels = layout.extent.height * layout.extent.width
+    per_pixel = OVERHEAD / found.pixels_per_second
+    return {
+        "PIXELS": pixels,
+        "WINDOWS": len(layout.patches),
+        "WINDOWS_REUSED": len(layout.patches) - len(missing),
+        "WINDOW": max(layout.patches[0].read.shape),
+        "SECONDS": round(START_S + layout.computed_pixels(len(missing)) * per_pixel, 1),
+        "MEMORY_MB": round(layout.memory_bytes() / 1e6),
+        "PIXELS_PER_SECOND": pixels / (layout.computed_pixels(len(layout.patches)) * per_pixel),
+        "ENGINE": layout.engine.name,
+    }
+
+
+def prediction_speed(settings: SpeedSettings, progress: Progress) -> dict[str, Any]:
+    """How fast this computer predicts a large composite; about a second the first time, then remembered.
+
+    Returns:
+        PIXELS_PER_SECOND of the output, ENGINE and WINDOW, the side of its windows in pixels.
+
+    Raises:
+        LakesError: the model cannot be used.
+    """
+    path = Path(settings.model or SHIPPED)
+    card = read_card(path)
+    nodata = COMPOSITE_NODATA if card.nodata is None else card.nodata
+    engine = choose(path, Numbers(card.scale, nodata, "int16"), settings.device, settings.precision, progress)
+    margin = needed_margin(card, 0)
+    model = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = time_engine(engine, card, model, "int16", margin, progress)
+    return {
+        "PIXELS_PER_SECOND": found.kept_per_second(margin) / OVERHEAD,
+        "ENGINE": engine.name,
+        "WINDOW": found.side,
+    }
