@@ -74,10 +74,7 @@ def save_checkpoint(path: str | Path, state: Checkpoint) -> None:
         "scaler": state.scaler,
     }
     with said_when_full(path), written(path) as part:
-        try:
-            save_tensors(part, tensors, {METADATA_KEY: json.dumps(document)})
-        except safetensors.SafetensorError as error:
-            raise OSError(str(error)) from error
+        save_tensors(part, tensors, {METADATA_KEY: json.dumps(document)})
 
 
 def load_checkpoint(path: str | Path, fingerprint: dict[str, Any]) -> Checkpoint:

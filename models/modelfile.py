@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from ..lakes.errors import InvalidSetting
-from ..lakes.files import written
+from ..lakes.files import said_when_full, written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .registry import build, find
 
@@ -22,17 +22,28 @@ def count_weights(module: nn.Module) -> int:
 
 
 def save_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
-    """Write tensors of any device and memory layout under the permissions of any other new file."""
+    """Write tensors of any device and memory layout under the permissions of any other new file.
+
+    Raises:
+        OSError: the disk is full.
+    """
     path.touch()
     mode = path.stat().st_mode
     own = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-    save_file(own, path, metadata=metadata)
+    try:
+        save_file(own, path, metadata=metadata)
+    except safetensors.SafetensorError as error:
+        raise OSError(str(error)) from error
     path.chmod(mode)  # safetensors makes its files readable to their owner only
 
 
 def save_model(path: str | Path, module: nn.Module, card: ModelCard) -> None:
-    """Write a network and its card; the file appears under its name when it is complete."""
-    with written(path) as part:
+    """Write a network and its card; the file appears under its name when it is complete.
+
+    Raises:
+        LakesError: the disk is full, or the folder cannot be written to.
+    """
+    with said_when_full(path), written(path) as part:
         save_tensors(part, module.state_dict(), {METADATA_KEY: card.to_json()})
 
 

@@ -32,6 +32,9 @@ from .settings import TrainSettings
 VALIDATION_STREAM = 1
 """Second number of the validation generator's seed: every epoch looks at the same patches."""
 
+HALF = {"cuda": torch.float16}
+"""The numbers of mixed precision, by the type of the device that gains from them."""
+
 TEXT_INTERVAL_S = 2.0
 """How often the loss of a step is shown."""
 
@@ -75,8 +78,8 @@ class Trainer:
         self._rate = settings.learning_rate or self._recipe.rate
         groups = registry.find(settings.architecture).parameter_groups(self.network)
         self._optimizer = self._recipe.build(groups, self._rate)
-        self._half = settings.mixed_precision and device.type == "cuda"
-        self._scaler = torch.amp.GradScaler(device.type, enabled=self._half)
+        self._half = HALF.get(device.type) if settings.mixed_precision else None
+        self._scaler = torch.amp.GradScaler(device.type, enabled=self.is_mixed)
         self._generator = np.random.default_rng(settings.seed)
         self._loss = LOSSES[settings.loss]
         self.at_once = settings.batch // self._group.size
@@ -90,6 +93,11 @@ class Trainer:
         """True when all epochs are done, or patience is at its end."""
         done = len(self.rows)
         return done >= self._settings.epochs or done - self.best_epoch >= self._settings.patience
+
+    @property
+    def is_mixed(self) -> bool:
+        """True when the network is trained in mixed precision."""
+        return self._half is not None
 
     @property
     def steps(self) -> int:
@@ -250,7 +258,7 @@ class Trainer:
         )
 
     def _precision(self) -> AbstractContextManager[Any]:
-        return torch.autocast(self._device.type, torch.float16) if self._half else nullcontext()
+        return nullcontext() if self._half is None else torch.autocast(self._device.type, self._half)
 
     @torch.no_grad()
     def _validate(self, batches: Iterable[Batch], progress: Progress) -> tuple[float, Counts]:

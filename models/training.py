@@ -157,7 +157,7 @@ def _say_what_is_trained(
     )
     if settings.report:
         progress.info(f"Curves, renewed while it trains: {Path(settings.report).absolute().as_uri()}")
-    if settings.mixed_precision and device.type != "cuda":
+    if settings.mixed_precision and not trainer.is_mixed:
         progress.warn("MIXED_PRECISION works on graphics cards only; this training runs in full precision.")
 
 

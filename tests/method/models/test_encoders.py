@@ -25,6 +25,17 @@ def test_any_window_of_a_multiple_of_32_gives_logits_of_its_size(architecture):
             assert network(torch.rand(1, 5, height, width)).shape == (1, 1, height, width)
 
 
+@pytest.mark.parametrize("architecture", SMP_ARCHITECTURES)
+def test_every_layer_gets_a_gradient(architecture):
+    torch.manual_seed(1)
+    network = registry.build(architecture, 5, encoder="resnet18").train()
+    network(torch.randn(2, 5, 64, 64)).square().mean().backward()
+    idle = {name for name, weight in network.named_parameters() if weight.grad is None or not weight.grad.any()}
+    # smp-pspnet stops at an eighth of the resolution: what its encoder has below is never run.
+    below = ("encoder.layer3", "encoder.layer4") if architecture == "smp-pspnet" else ()
+    assert not [name for name in idle if not name.startswith(below or "-")]
+
+
 @pytest.mark.parametrize("encoder", ENCODERS)
 def test_every_encoder_takes_five_bands_and_repeats_itself_while_it_trains(encoder):
     network = registry.build("smp-fpn", 5, encoder=encoder).train()

@@ -123,6 +123,28 @@ def test_a_full_disk_leaves_the_checkpoint_before(samples, tmp_path, monkeypatch
     assert rows(tmp_path) == rows(tmp_path / "whole")
 
 
+def test_a_disk_that_is_full_at_the_end_loses_nothing(samples, tmp_path, monkeypatch):
+    """The limit is set when all epochs are done: what fails is the model, and RESUME writes it without training."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    finish = records.Records.finish
+
+    def limited(self, *args):
+        finish(self, *args)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(records.Records, "finish", limited)
+        try:
+            with pytest.raises(LakesError, match=r"Cannot write '.*m.safetensors'.*Make room there"):
+                train(samples, tmp_path, epochs=2)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not (tmp_path / "m.safetensors").exists()
+    train(samples, tmp_path, epochs=1, resume=str(tmp_path / "m-checkpoint.safetensors"))
+    train(samples, tmp_path / "whole", epochs=2)
+    assert same(weights(tmp_path), weights(tmp_path / "whole"))
+
+
 def test_an_image_that_breaks_in_the_middle_is_named(tmp_path, monkeypatch):
     path, run_epoch = make_samples(tmp_path), trainer.Trainer.run_epoch
     monkeypatch.setattr("glakes.models.loading.CACHE_BYTES", 0)
@@ -157,6 +179,13 @@ def test_overlapping_regions_of_two_subsets_are_refused(tmp_path):
         check_apart(regions((left, "train"), (over, "test"), (right, "test")))
     with pytest.raises(SamplesError, match="So do 1 other pairs"):
         check_apart(regions((left, "train"), (left, "validation"), (over, "train")))
+    path = make_samples(tmp_path)
+    all_regions = gpd.read_file(path, layer="regions")
+    all_regions.loc[4, "geometry"] = all_regions.geometry[0]  # another image of the same place, as from another date
+    all_regions.to_file(path, layer="regions")
+    with pytest.raises(SamplesError, match=r"Region 'r0' \(train\) and region 'r4' \(validation\) overlap"):
+        train(path, tmp_path / "out")
+    assert not list((tmp_path / "out").iterdir())
 
 
 def test_a_region_that_reaches_beyond_its_image_is_said(tmp_path):
