@@ -14,6 +14,7 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QDateTime, QLocale, QObject, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog
 
+from ..docks import put_beside_the_map
 from ..settings import GlakesSettings
 from .checking import Checking
 from .commands import Commands
@@ -29,7 +30,6 @@ from .session import StudioSession
 from .thresholds import Thresholds
 from .views import MapViews
 
-DOCK_WIDTH_PX = 400
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample" / "t48que"
 SAMPLE_FILES = ("samples.gpkg", "composite.tif")
 GEOPACKAGE = "GeoPackage (*.gpkg)"
@@ -65,8 +65,7 @@ class LabelStudio(QObject):
         self._connect_session()
         self._connect_dock()
         self._connect_commands()
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        window.resizeDocks([self.dock], [DOCK_WIDTH_PX], Qt.Orientation.Horizontal)
+        put_beside_the_map(iface, self.dock)
         self.views.neighbour = self.dock
         self.parts: list[Part] = [part(self) for part in PARTS]
         self.dock.annotator.setText(self.session.annotator)

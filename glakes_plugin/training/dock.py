@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -26,7 +26,6 @@ from .reckoning import best_epoch
 from .source import Source, best_text, epoch_text, left_text, speed_text
 
 MARGIN = 6
-WIDTH_PX = 380
 BLUE, ORANGE, GREEN = (QColor(name) for name in ("#2b7cc4", "#d1662a", "#3a8f4d"))
 """As in the report."""
 
@@ -94,10 +93,6 @@ class TrainingDock(QDockWidget):
         )
         return [Curve(text, colour, [e.scores.get(name, math.nan) for e in epochs]) for name, text, colour in named]
 
-    def sizeHint(self) -> QSize:
-        """Called by Qt."""
-        return QSize(WIDTH_PX, super().sizeHint().height())
-
     # --- inside -----------------------------------------------------------------------------
 
     def _start_page(self) -> QWidget:
@@ -140,7 +135,7 @@ class TrainingDock(QDockWidget):
         self.stage = _text()
         layout.addWidget(self.stage)
         layout.addLayout(self._figures())
-        layout.addWidget(self._scale_box())
+        layout.addLayout(self._view_row())
         self.losses = CurveView("glakesTrainingLosses", self.tr("Loss"))
         self.scores = CurveView("glakesTrainingScores", self.tr("Validation"))
         self.logarithmic.toggled.connect(self.losses.set_logarithmic)
@@ -158,14 +153,9 @@ class TrainingDock(QDockWidget):
         self.open_button = QPushButton(self.tr("Open log…"))
         self.open_button.setObjectName("glakesTrainingOpen")
         self.open_button.clicked.connect(self.open_asked.emit)
-        self.report = QPushButton(self.tr("Report"))
-        self.report.setObjectName("glakesTrainingReport")
-        self.report.setToolTip(self.tr("Open the page with the curves and the card in the browser"))
-        self.report.clicked.connect(self.report_asked.emit)
         row = QHBoxLayout()
         row.addWidget(self.sources, 1)
         row.addWidget(self.open_button)
-        row.addWidget(self.report)
         return row
 
     def _figures(self) -> QFormLayout:
@@ -178,10 +168,17 @@ class TrainingDock(QDockWidget):
         form.addRow(self.tr("Time left"), self.left)
         return form
 
-    def _scale_box(self) -> QCheckBox:
+    def _view_row(self) -> QHBoxLayout:
         self.logarithmic = QCheckBox(self.tr("Loss on a logarithmic scale"))
         self.logarithmic.setObjectName("glakesTrainingLogarithmic")
-        return self.logarithmic
+        self.report = QPushButton(self.tr("Report"))
+        self.report.setObjectName("glakesTrainingReport")
+        self.report.setToolTip(self.tr("Open the page with the curves and the card in the browser"))
+        self.report.clicked.connect(self.report_asked.emit)
+        row = QHBoxLayout()
+        row.addWidget(self.logarithmic, 1)
+        row.addWidget(self.report)
+        return row
 
 
 def _text() -> QLabel:

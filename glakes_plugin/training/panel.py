@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject, Qt, QUrl
+from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...lakes.steps import Settings
 from ...models.settings import TrainSettings
+from ..docks import put_beside_the_map
 from ..job_news import JobNews
 from .dock import TrainingDock
 from .follower import LogFollower
@@ -18,8 +19,6 @@ from .log import Epoch
 from .source import Source, source_of
 
 TRAIN = "glakes:trainmodel"
-NEIGHBOURS = ["glakesMapLakesDock", "glakesStudioDock"]
-"""Docks that the panel shares a place with."""
 
 
 class TrainingPanel(QObject):
@@ -48,7 +47,7 @@ class TrainingPanel(QObject):
             dock.train_asked.connect(self._open_training)
             dock.report_asked.connect(self._open_report)
             dock.source_chosen.connect(lambda row: self._show(self._sources[row]))
-            self._iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, NEIGHBOURS, True)
+            put_beside_the_map(self._iface, dock)
         self._dock.show()
         self._dock.raise_()
 

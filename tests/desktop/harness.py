@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from samples_files import SAMPLE
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -66,6 +67,7 @@ def start_session(folder, script, name, **variables):
 
 def run_session(folder, script, name, **variables):
     """Start QGIS, let a session act, wait for the end; returns exit code, report and what QGIS said."""
+    (folder / "report.json").unlink(missing_ok=True)  # of an earlier session
     process = start_session(folder, script, name, **variables)
     try:
         status = process.wait(LIMIT_S)
@@ -85,6 +87,22 @@ def new_profile(folder):
         pytest.skip("needs qgis and xvfb-run: make setup")
     make_profile(folder)
     return folder
+
+
+def copy_samples(folder, image=True):
+    """A folder of its own with the bundled samples; returns their file."""
+    folder.mkdir()
+    shutil.copy(SAMPLE / "samples.gpkg", folder)
+    if image:
+        shutil.copy(SAMPLE / "composite.tif", folder)
+    return folder / "samples.gpkg"
+
+
+def assert_ended_well(status, report, log):
+    """What a session came to; see `run_session`."""
+    assert report["fault"] is None, report["fault"]
+    assert status == 0, log[-3000:]
+    assert "Traceback" not in log
 
 
 def keep_pictures(folder):

@@ -5,37 +5,14 @@ import os
 import subprocess
 
 import pytest
-from harness import HERE, ROOT, keep_pictures, new_profile, run_session
-from test_label_studio import copy_samples, rows
+from harness import HERE, ROOT, assert_ended_well
+from samples_files import rows
 
-
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory):
-    return new_profile(tmp_path_factory.mktemp("tools"))
-
-
-@pytest.fixture(scope="module")
-def samples(profile):
-    return copy_samples(profile / "湖泊 samples")
-
-
-@pytest.fixture(scope="module")
-def session(profile, samples):
-    came = run_session(profile, "studio_tools_session.py", "tools", GLAKES_TEST_SAMPLES=str(samples))
-    keep_pictures(profile)
-    return came
-
-
-@pytest.fixture(scope="module")
-def report(session):
-    return session[1]
+SESSION = "studio_tools_session.py", "tools"
 
 
 def test_ends_without_fault(session):
-    status, report, log = session
-    assert report["fault"] is None, report["fault"]
-    assert status == 0, log[-3000:]
-    assert "Traceback" not in log
+    assert_ended_well(*session)
 
 
 def test_the_file_holds_what_the_same_edits_make_of_pixels_elsewhere(report, profile, samples):

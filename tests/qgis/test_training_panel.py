@@ -249,7 +249,7 @@ class Window:
     def mainWindow(self):
         return self.main
 
-    def addTabifiedDockWidget(self, area, dock, _with, _raise):
+    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
         self.main.addDockWidget(area, dock)
 
     def removeDockWidget(self, dock):

@@ -62,7 +62,7 @@ class Window:
     def messageBar(self):
         return self.bar
 
-    def addDockWidget(self, area, dock):
+    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
         self.window.addDockWidget(area, dock)
 
     def removeDockWidget(self, dock):
