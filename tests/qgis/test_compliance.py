@@ -43,6 +43,7 @@ NUMBERS = {
     "splitsamples": {"SAMPLES"},
     "mergesamples": {"CONFLICTS_COUNT"},
     "samplecoverage": {"UNDER_SAMPLED"},
+    "predictlakes": {"PIXELS", "SECONDS", "MPX_PER_SECOND", "WINDOWS", "WINDOWS_REUSED", "ENGINE"},
     "exportmodel": {"DIFFERENCE"},
     "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProcessingContext
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingOutputString
 
 from ....models.settings import DEVICES, PATCH_STEP, PRECISIONS, PredictSettings
 from .. import inputs
@@ -19,6 +19,8 @@ class PredictLakes(GlakesAlgorithm):
     INPUT, EXTENT, MODEL, THRESHOLD = "INPUT", "EXTENT", "MODEL", "THRESHOLD"
     MARGIN, WINDOW, DEVICE, PRECISION = "MARGIN", "WINDOW", "DEVICE", "PRECISION"
     PROBABILITY, LAKES = "PROBABILITY", "LAKES"
+    PIXELS, SECONDS, MPX_PER_SECOND = "PIXELS", "SECONDS", "MPX_PER_SECOND"
+    WINDOWS, WINDOWS_REUSED, ENGINE = "WINDOWS", "WINDOWS_REUSED", "ENGINE"
     STYLES = {PROBABILITY: "probability", LAKES: "lakes"}
 
     def name(self) -> str:
@@ -45,6 +47,8 @@ class PredictLakes(GlakesAlgorithm):
             "The result at a pixel does not depend on the extent: a part predicted alone has the very values of the "
             "whole. Where the input has no data the result has none. The probability is stored as whole percents, "
             "rounded down.\n\n"
+            "A prediction that was cancelled or broke off leaves its finished windows in a hidden folder beside the "
+            "probability. Run it again with the same settings, and it goes on from there.\n\n"
             "Without a model the starter model that comes with GLAKES is used; models/weights/starter.md says what "
             "it was trained on and where it fails."
         )
@@ -84,8 +88,8 @@ class PredictLakes(GlakesAlgorithm):
                 self.WINDOW,
                 self.tr("Window (pixels)"),
                 self.tr(
-                    "0: chosen from the free memory. Otherwise a multiple of {step}; the next smaller one of 576, 768, "
-                    "1152, 1536 and 2048 is used. Changes the speed, never the result."
+                    "0: chosen from the free memory and a quick timing, once per model. Else a multiple of {step}; "
+                    "the next smaller one of 576, 768, 1152, 1536, 2048 is used. Changes the speed, never the result."
                 ).format(step=PATCH_STEP),
                 0,
                 0,
@@ -112,6 +116,12 @@ class PredictLakes(GlakesAlgorithm):
         self.addParameter(
             make.polygons_output(self.LAKES, self.tr("Lakes"), self.tr("Polygons at the threshold."), True)
         )
+        self.addOutput(QgsProcessingOutputNumber(self.PIXELS, self.tr("Pixels of the probability")))
+        self.addOutput(QgsProcessingOutputNumber(self.SECONDS, self.tr("Seconds")))
+        self.addOutput(QgsProcessingOutputNumber(self.MPX_PER_SECOND, self.tr("Million pixels per second")))
+        self.addOutput(QgsProcessingOutputNumber(self.WINDOWS, self.tr("Windows")))
+        self.addOutput(QgsProcessingOutputNumber(self.WINDOWS_REUSED, self.tr("Windows that were finished before")))
+        self.addOutput(QgsProcessingOutputString(self.ENGINE, self.tr("What ran the network")))
 
     def settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext, outputs: Destinations
