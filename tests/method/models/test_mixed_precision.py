@@ -40,7 +40,6 @@ def test_it_learns_nearly_what_full_precision_learns(samples, tmp_path):
     assert not [text for text in progress.warnings if "MIXED_PRECISION" in text]
     for one, other in zip(mixed, full, strict=True):
         assert 0 < abs(one["loss"] - other["loss"]) < 0.01
-    assert mixed[1]["loss"] < mixed[0]["loss"] - 0.02
     assert {tensor.dtype for tensor in weights(tmp_path / "mixed").values()} <= {torch.float32, torch.int64}
 
 
