@@ -1,7 +1,8 @@
-"""Speed as ratios, measured side by side: `run.py [--quick] [--rounds N] [--only PART] [--out FOLDER]`.
+"""Speed as ratios, measured side by side: `run.py [--quick] [--only GROUP ...] [--rounds N] [--readme]`.
 
-Every method runs in a process of its own, in turns, and its best time counts: what else the machine
-does falls on all of them alike. Writes `results.json` and prints the table.
+Every method runs in a process of its own, in turns, and its best time counts: what else the machine does
+falls on all of them alike. Adds what it measured to `results.json` group by group, so that one group can be
+measured again, and prints the tables. A method that cannot run here says why in its row.
 """
 
 from __future__ import annotations
@@ -11,136 +12,292 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import tables
+from processes import Failed, measure
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parent / "build" / "benchmark"
-
-PREDICTION = ("plain_loop", "ours_576", "ours")
-POLYGONS = ("shapes", "trace")
-FILES = ("gdal_polygonize", "vectorize")
-COMPOSITES = ("decode", "composite", "composite_masked", "xarray_dask", "gdal_vrt")
+ROOT = HERE.parent
+OUT = ROOT / "build" / "benchmark"
+RIVALS = ROOT / "build" / "benchmark-env"
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 
-GOALS = {
-    ("ours", "plain_loop"): "floor 2.7, goal 3.6",
-    ("trace", "shapes"): "goal 2.0, stretch 8",
-    ("composite", "decode"): "0.80",
-    ("xarray_dask", "decode"): "composite / 2.5 at most",
-    ("gdal_vrt", "decode"): "composite / 2.5 at most",
-}
-"""From the anchors: 1.5 and 2.0 Mpx/s against the plain loop's 0.55; 2 and 0.5 s against rasterio's 4.0."""
+LONG_S = 45.0
+"""A method that takes longer is measured once: over so long a time what else the machine does evens out."""
+LIBRARIES = ("torch", "openvino", "onnxruntime", "rasterio", "numpy", "shapely")
+
+Results = dict[str, dict[str, Any]]
+"""By group and method."""
 
 
-def measure(name: str, source: Path, folder: Path) -> dict[str, Any]:
-    """Run one method in a process of its own."""
-    output = folder / f"{name}{'.gpkg' if name in POLYGONS + FILES else '.tif'}"
-    output.unlink(missing_ok=True)
-    command = [sys.executable, "-I", str(HERE / "methods.py"), name, str(source), str(output)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, Any] = json.loads(answer.stdout.splitlines()[-1])
-    return found
+class Size(NamedTuple):
+    """How much is measured."""
+
+    scene: int
+    """Pixels along each side, like the next ones."""
+    mask: int
+    growth: tuple[int, ...]
+    computed: dict[int, int]
+    """Pixels that a bare engine computes, by the network's width."""
+    series: int
+    dates: int
 
 
-def best(names: tuple[str, ...], source: Path, folder: Path, rounds: int) -> dict[str, dict[str, Any]]:
-    """The best of several interleaved rounds of each method."""
-    found: dict[str, dict[str, Any]] = {}
+FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000, 20_000), {16: 9_000_000, 64: 2_400_000}, 4096, 20)
+QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4)
+
+
+class Method(NamedTuple):
+    """How a method is started; `needs` must exist."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = {}
+    needs: tuple[Path, ...] = ()
+    how: str = ""
+    """To get what it needs."""
+
+
+def ours(name: str, source: Path, output: Path, *more: object) -> Method:
+    """A method of `methods.py`, run by this very Python."""
+    command = [sys.executable, "-I", str(HERE / "methods.py"), name, str(source), str(output), *map(str, more)]
+    # As the worker does: waiting threads sleep.
+    return Method(name, command, {"OMP_WAIT_POLICY": "PASSIVE"})
+
+
+def foreign(name: str, script: str, python: Path, needs: tuple[Path, ...], *arguments: object, **env: str) -> Method:
+    """A script of this folder, run by another Python."""
+    command = [str(python), str(HERE / script), *map(str, arguments)]
+    return Method(name, command, env, (python, *needs), "benchmarks/rivals.sh")
+
+
+def best(methods: list[Method], rounds: int) -> dict[str, Any]:
+    """The best of several interleaved rounds of each method, by the time from start to end."""
+    found: dict[str, Any] = {}
     for turn in range(rounds):
         # Forwards and backwards, so that no method always runs in another's wake.
-        for name in names if turn % 2 == 0 else names[::-1]:
-            result = measure(name, source, folder)
-            if name not in found or result["seconds"] < found[name]["seconds"]:
-                found[name] = result
-            print(f"  {name} {result['seconds']:.2f} s", file=sys.stderr)
-    return found
+        for method in methods if turn % 2 == 0 else methods[::-1]:
+            known = found.get(method.name)
+            if known is not None and ("why" in known or known["whole_seconds"] > LONG_S):
+                continue
+            result = once(method)
+            if known is None or result.get("seconds", 0) < known["seconds"]:
+                found[method.name] = result
+    return {method.name: found[method.name] for method in methods}
 
 
-def composites(folder: Path, side: int, dates: int, rounds: int) -> dict[str, dict[str, dict[str, Any]]]:
-    """Composites of a series, and of half and twice as many dates: what memory grows with."""
-    from series import make_series
+def once(method: Method) -> dict[str, Any]:
+    """One measurement, or `why` there is none."""
+    missing = [path for path in method.needs if not path.exists()]
+    if missing:
+        result: dict[str, Any] = {"why": f"not installed: see {method.how}"}
+    else:
+        try:
+            result = measure(method.command, method.environment)
+        except Failed as failure:
+            result = {"why": str(failure).replace(str(ROOT), "")}
+    print(f"  {method.name} {result.get('why') or format(result['seconds'], '.2f') + ' s'}", file=sys.stderr)
+    return result
 
-    names = COMPOSITES if SYSTEM_PYTHON.exists() else COMPOSITES[:-1]
-    results = {}
-    for count, methods, turns in ((dates, names, rounds), (dates // 2, names[:2], 1), (dates * 2, names[:2], 1)):
-        series = folder / f"series {count}"
-        make_series(series, side, count)
-        results[f"{count} dates"] = best(methods, series, folder, turns)
-        shutil.rmtree(series)
-    return results
+
+class Bench:
+    """One run: a folder for inputs and outputs, and how much is measured."""
+
+    def __init__(self, folder: Path, size: Size, rounds: int) -> None:
+        self.folder, self.size, self.rounds = folder, size, rounds
+        made = once(ours("make_models", folder, folder))
+        self.shipped = Path(made["shipped"])
+
+    def scene(self, side: int) -> Path:
+        """A composite of that many pixels along each side."""
+        from scenes import make_composite
+
+        path = self.folder / f"scene {side}.tif"
+        if not path.exists():
+            make_composite(path, side)
+        return path
+
+    def mask(self, side: int) -> Path:
+        """Likewise a mask of lakes."""
+        from scenes import make_mask
+
+        path = self.folder / f"mask {side}.tif"
+        if not path.exists():
+            make_mask(path, side)
+        return path
+
+    def engines(self) -> Results:
+        """Part A: bare engines on two networks, and what the machine can do at most."""
+        import numpy as np
+
+        scene, results = self.scene(self.size.scene), {}
+        wide = self.folder / "unet64.safetensors"
+        for width, model, graph in ((16, self.shipped, "shipped.onnx"), (64, wide, "unet64.onnx")):
+            models = dict.fromkeys(("engine_eager", "engine_exact", "engine_fast"), model)
+            models["engine_onnx"] = self.folder / graph
+            arrays = {name: self.folder / f"{name}.npy" for name in models}
+            methods = [ours(name, scene, arrays[name], models[name], self.size.computed[width]) for name in models]
+            found = best([ours("peak", scene, self.folder), *methods], self.rounds)
+            masks = {name: np.load(path) for name, path in arrays.items() if "why" not in found[name]}
+            for name, mask in masks.items():
+                found[name] |= compare_masks(masks["engine_eager"], mask)
+            results[f"engines {width}"] = found
+        return results
+
+    def prediction(self) -> Results:
+        """Part E: file to file."""
+        scene, out = self.scene(self.size.scene), self.folder
+        self.first_runs()
+        graph, rivals = self.folder / "shipped.onnx", RIVALS / "rivals" / "bin" / "python"
+        qgis, deepness = RIVALS / "qgis" / "bin" / "python", RIVALS / "deepness"
+        methods = [ours(name, scene, out / f"{name}.tif", self.shipped) for name in ("eager_loop", "exact", "fast")]
+        methods += [
+            foreign(name, "tilings.py", rivals, (), name, scene, out / f"{name}.tif", self.shipped)
+            for name in ("torchgeo", "geoai")
+        ]
+        methods.append(
+            foreign(
+                *("deepness", "deepness_core.py", qgis, (deepness,), scene, out / "deepness.tif", graph),
+                PYTHONPATH=str(deepness),
+                QT_QPA_PLATFORM="offscreen",
+            )
+        )
+        return {"prediction": best(methods, self.rounds)}
+
+    def first_runs(self) -> None:
+        """What is made once per model or machine is made before anything is timed."""
+        small = self.scene(700)
+        for name in ("exact", "fast"):
+            once(ours(name, small, self.folder / "first.tif", self.shipped))
+        once(ours("vectorize", self.mask(700), self.folder / "first.gpkg"))
+
+    def polygons(self) -> Results:
+        """Part B: vectorising, and whether all give the same polygons."""
+        mask, out = self.mask(self.size.mask), self.folder
+        self.first_runs()
+        files = {name: out / f"{name}.wkb" for name in ("gdal", "shapes", "trace")}
+        system = foreign("gdal", "gdal_polygons.py", SYSTEM_PYTHON, (), mask, files["gdal"])
+        memory = [system, ours("shapes", mask, files["shapes"]), ours("trace", mask, files["trace"])]
+        found = best(memory, self.rounds)
+        for name in ("gdal", "shapes"):
+            if "why" not in found[name] and "why" not in found["trace"]:
+                compared = once(ours("compare", files["trace"], files[name]))
+                found[name] |= {key: compared.get(key) for key in ("same", "only_one_has", "invalid")}
+        names = ("gdal_polygonize", "vectorize")[not shutil.which("gdal_polygonize.py") :]
+        return {
+            "polygons": found,
+            "files": best([ours(name, mask, out / f"{name}.gpkg") for name in names], self.rounds),
+        }
+
+    def growth(self) -> Results:
+        """Time and memory against the size of the raster; each is measured once."""
+        self.first_runs()
+        results: Results = {}
+        for side in self.size.growth:
+            scene, mask = self.scene(side), self.mask(side)
+            methods = [ours(name, scene, self.folder / f"{name}.tif", self.shipped) for name in ("exact", "fast")]
+            methods.append(ours("vectorize", mask, self.folder / "vectorize.gpkg"))
+            results[f"growth {side}"] = best(methods, 1)
+            if side not in (self.size.scene, self.size.mask):
+                scene.unlink()
+                mask.unlink()
+        return results
+
+    def composites(self) -> Results:
+        """Composites of a series, and of half and twice as many dates: what memory grows with."""
+        from series import make_series
+
+        names = ["decode", "composite", "composite_masked", "xarray_dask", "gdal_vrt"]
+        names = names if SYSTEM_PYTHON.exists() else names[:-1]
+        results, dates = {}, self.size.dates
+        for count, wanted, turns in (
+            (dates, names, self.rounds),
+            (dates // 2, names[:2], 1),
+            (2 * dates, names[:2], 1),
+        ):
+            series = self.folder / f"series {count}"
+            make_series(series, self.size.series, count)
+            methods = [ours(name, series, self.folder / f"{name}.tif") for name in wanted]
+            results[f"composites, {count} dates"] = best(methods, turns)
+            shutil.rmtree(series)
+        return results
+
+
+def compare_masks(reference: Any, other: Any) -> dict[str, float]:
+    """Over the pixels that both predicted: the share that differs at 50 %, and the largest difference in percent."""
+    both = (reference <= 100) & (other <= 100)
+    left, right = reference[both].astype(int), other[both].astype(int)
+    differing = ((left >= 50) != (right >= 50)).mean() if len(left) else float("nan")
+    return {
+        "compared": int(both.sum()),
+        "differing": float(differing),
+        "largest": int(abs(left - right).max(initial=0)),
+    }
 
 
 def hardware() -> dict[str, Any]:
     """What the numbers depend on."""
-    model = platform.processor()
-    table = Path("/proc/cpuinfo")
-    if table.exists():
-        names = [line.split(":")[1].strip() for line in table.read_text().splitlines() if line.startswith("model name")]
-        model = names[0] if names else model
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    return {"processor": model, "cores": os.cpu_count(), "python": platform.python_version(), "load_before": load}
+    model, flags = platform.processor(), ""
+    processors = Path("/proc/cpuinfo")
+    if processors.exists():
+        fields = dict(line.split(":", 1) for line in processors.read_text().splitlines() if ":" in line)
+        fields = {name.strip(): value.strip() for name, value in fields.items()}
+        model, flags = fields.get("model name", model), fields.get("flags", "")
+    abilities = [
+        name for name in ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile") if name in flags.split()
+    ]
+    versions = {name: metadata.version(name) for name in LIBRARIES}
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9 if hasattr(os, "sysconf") else None
+    found = {"processor": model, "abilities": abilities, "cores": os.cpu_count(), "memory_gb": memory}
+    return found | {"system": platform.platform(), "python": platform.python_version(), "versions": versions}
 
 
-def table(results: dict[str, dict[str, dict[str, Any]]]) -> str:
-    """Markdown: time, rate, peak memory, and how many times faster than the first of its group."""
-    heads = ("method", "seconds", "processor seconds", "rate", "peak memory", "times as fast", "wanted")
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    for group, methods in results.items():
-        first = next(iter(methods))
-        lines.append(f"| *{group}* |" + " |" * (len(heads) - 1))
-        for name, found in methods.items():
-            megapixels = found.get("pixels", 0) / 1e6
-            rate = f"{megapixels / found['seconds']:.2f} Mpx/s" if megapixels else f"{found.get('lakes', '')} lakes"
-            ratio = _ratio(methods[first], found)
-            times = (f"{found['seconds']:.2f}", f"{found['cpu_seconds']:.2f}")
-            cells = (name, *times, rate, f"{found['peak_gb']:.2f} GB", f"{ratio:.2f}")
-            lines.append(f"| {' | '.join(cells)} | {GOALS.get((name, first), '')} |")
-    return "\n".join(lines)
+def load() -> float | None:
+    """How busy the machine was in the last minute."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
-def _ratio(first: dict[str, Any], found: dict[str, Any]) -> float:
-    """How many times the rate of `first`, by pixels where they are counted."""
-    work = found["pixels"] / first["pixels"] if "pixels" in found else 1.0
-    return float(work * first["seconds"] / found["seconds"])
+GROUPS: dict[str, Callable[[Bench], Results]] = {
+    "engines": Bench.engines,
+    "prediction": Bench.prediction,
+    "polygons": Bench.polygons,
+    "growth": Bench.growth,
+    "composites": Bench.composites,
+}
 
 
 def main() -> None:
     """Make the inputs, measure, report."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small inputs, one round: does it run at all")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=("composites", "prediction", "polygons"), help="one part")
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--only", choices=GROUPS, nargs="+", default=list(GROUPS), help="some groups")
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of results.json and of what is made meanwhile")
+    parser.add_argument("--readme", action="store_true", help="put the numbers and the plot into this folder as well")
     options = parser.parse_args()
-    side, mask_side, rounds = (700, 1500, 1) if options.quick else (3000, 10_000, options.rounds)
-    series_side, dates = (600, 4) if options.quick else (4096, 20)
-
-    # Here and not above: `--help` needs no torch.
-    from scenes import make_composite, make_mask
 
     options.out.mkdir(parents=True, exist_ok=True)
-    machine, results = hardware(), {}
-    with tempfile.TemporaryDirectory(dir=options.out) as folder_name:
-        folder = Path(folder_name)
-        if options.only in (None, "composites"):
-            machine["series"] = f"{dates} dates of {series_side} x {series_side} pixels"
-            results |= composites(folder, series_side, dates, rounds)
-        if options.only in (None, "prediction"):
-            scene = folder / "composite.tif"
-            machine["scene"] = f"{make_composite(scene, side)}, {side} x {side} pixels"
-            results["prediction"] = best(PREDICTION, scene, folder, rounds)
-        if options.only in (None, "polygons"):
-            mask = folder / "mask.tif"
-            make_mask(mask, mask_side)
-            results["polygons"] = best(POLYGONS, mask, folder, rounds)
-            files = FILES if shutil.which("gdal_polygonize.py") else FILES[1:]
-            results["files"] = best(files, mask, folder, rounds)
-    (options.out / "results.json").write_text(json.dumps({"machine": machine, "results": results}, indent=1))
-    print(json.dumps(machine, indent=1))
-    print(table(results))
+    path = options.out / ("quick.json" if options.quick else "results.json")
+    report: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"loads": {}, "results": {}}
+    report["machine"] = hardware()
+    with tempfile.TemporaryDirectory(dir=options.out) as folder:
+        bench = Bench(Path(folder), QUICK if options.quick else FULL, 1 if options.quick else options.rounds)
+        for name in options.only:
+            print(name, file=sys.stderr)
+            report["loads"][name], started = load(), time.perf_counter()
+            report["results"] |= GROUPS[name](bench)
+            print(f"  {time.perf_counter() - started:.0f} s", file=sys.stderr)
+            path.write_text(json.dumps(report, indent=1))
+    print(tables.everything(report))
+    if options.readme:
+        tables.publish(report, HERE)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,14 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.transform import from_origin
+from rasterio.windows import Window
 from scipy import ndimage
 
 ROOT = Path(__file__).resolve().parents[1]
 runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
 
 from glakes.lakes.bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE  # noqa: E402
+from glakes.lakes.grid import mirror_indices  # noqa: E402
 from glakes.lakes.imagery.composite import composite_scenes  # noqa: E402
 from glakes.lakes.imagery.settings import CompositeSettings  # noqa: E402
 from glakes.lakes.progress import Silent  # noqa: E402
@@ -22,16 +24,23 @@ from glakes.lakes.progress import Silent  # noqa: E402
 SAMPLE = ROOT / "resources" / "sample" / "t48que" / "scenes"
 TILED = {"driver": "GTiff", "tiled": True, "blockxsize": 512, "blockysize": 512, "crs": "EPSG:32648"}
 TILED |= {"compress": "deflate", "predictor": 2, "transform": from_origin(500_000, 2_000_000, 10, 10)}
+TILED |= {"zlevel": 1, "num_threads": "all_cpus"}  # of writing; reading is as slow with any level
+STRIP = 1024
+"""Rows written at a time."""
+LARGEST_DRAWN = 10_000
+"""Pixels along each side; larger masks repeat this one."""
 
 
 def make_composite(path: Path, side: int) -> str:
     """The demo scene, mirrored until it is `side` pixels wide and high; noise where it is not there."""
-    stored = _sample(path.with_name("sample.tif")) if SAMPLE.is_dir() else _noise(side)
-    pads = [(0, max(0, side - length)) for length in stored.shape[1:]]
-    stored = np.pad(stored, [(0, 0), *pads], mode="symmetric")[:, :side, :side]
+    stored = _sample(path.with_name("sample.tif")) if SAMPLE.is_dir() else _noise(min(side, 2000))
     profile = TILED | {"count": 5, "height": side, "width": side, "dtype": "int16", "nodata": COMPOSITE_NODATA}
+    cols = mirror_indices(0, side, stored.shape[2])
     with rasterio.open(path, "w", **profile) as dataset:
-        dataset.write(stored)
+        for row in range(0, side, STRIP):
+            stop = min(row + STRIP, side)
+            strip = stored[:, mirror_indices(row, stop, stored.shape[1])][:, :, cols]
+            dataset.write(strip, window=Window(0, row, side, stop - row))
         dataset.descriptions = COMPOSITE_BANDS
         dataset.scales = (COMPOSITE_SCALE,) * 5
     return "the demo scene, mirrored" if SAMPLE.is_dir() else "noise"
@@ -51,7 +60,10 @@ def _noise(side: int) -> NDArray[np.int16]:
 
 def make_mask(path: Path, side: int) -> None:
     """A mask of blobs: 4.6 percent water, about 500 lakes in a square of 1000 pixels."""
-    smooth = ndimage.gaussian_filter(np.random.default_rng(0).standard_normal((side, side), dtype=np.float32), 5.1)
-    mask = smooth > np.quantile(smooth[:1000], 0.954)
+    drawn = min(side, LARGEST_DRAWN)
+    smooth = ndimage.gaussian_filter(np.random.default_rng(0).standard_normal((drawn, drawn), dtype=np.float32), 5.1)
+    mask = (smooth > np.quantile(smooth[:1000], 0.954)).astype(np.uint8)
+    times = -(-side // drawn)
+    mask = np.tile(mask, (times, times))[:side, :side]
     with rasterio.open(path, "w", **TILED | {"count": 1, "height": side, "width": side, "dtype": "uint8"}) as dataset:
-        dataset.write(mask.astype(np.uint8), 1)
+        dataset.write(mask, 1)

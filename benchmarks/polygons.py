@@ -1,0 +1,99 @@
+"""What is timed of vectorising, and the comparison of what came out, polygon by polygon."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Timed = Callable[[], dict[str, Any]]
+
+
+def trace(source: str, output: str) -> Timed:
+    """Our polygons of a mask, in memory."""
+    import shapely
+
+    polygons: list[Any] = []
+
+    def run() -> dict[str, Any]:
+        polygons.extend(_ours(source))
+        return {"lakes": len(polygons), "keep": lambda: _save(output, shapely.to_wkb(polygons))}
+
+    return run
+
+
+def _ours(source: str) -> list[Any]:
+    import rasterio
+    from glakes.lakes.inventory.outlines import to_polygons
+    from glakes.lakes.inventory.tracing import trace_rows
+    from glakes.lakes.inventory.water import MASK, read_water
+
+    with rasterio.open(source) as dataset:
+        found = trace_rows(read_water(dataset, MASK), dataset.width)
+        return [polygon for lakes in found for polygon in to_polygons(lakes.outlines, tuple(dataset.transform))]
+
+
+def shapes(source: str, output: str) -> Timed:
+    """GDAL's polygons by way of rasterio and shapely, in memory."""
+    import rasterio
+    import rasterio.features
+    import shapely
+
+    def run() -> dict[str, Any]:
+        with rasterio.open(source) as dataset:
+            mask = dataset.read(1)
+            found = rasterio.features.shapes(mask, mask=mask == 1, connectivity=4, transform=dataset.transform)
+            polygons = [shapely.geometry.shape(shape) for shape, _ in found]
+        return {"lakes": len(polygons), "keep": lambda: _save(output, shapely.to_wkb(polygons))}
+
+    return run
+
+
+def vectorize(source: str, output: str) -> Timed:
+    """Our step file to file, with geodesic areas, shores and interior points."""
+    from glakes.lakes.inventory.polygons import vectorize_lakes
+    from glakes.lakes.inventory.settings import VectorizeSettings
+    from glakes.lakes.progress import Silent
+
+    return lambda: {"lakes": vectorize_lakes(VectorizeSettings(source, output), Silent())["LAKES_COUNT"]}
+
+
+def gdal_polygonize(source: str, output: str) -> Timed:
+    """GDAL's script file to file, without attributes; its own start is in the time."""
+    command = ["gdal_polygonize.py", "-q", "-mask", source, source, "-f", "GPKG", output]
+    return lambda: {"returned": subprocess.run(command, check=True, capture_output=True).returncode}
+
+
+def _save(path: str, polygons: Any) -> None:
+    """WKB one after the other, each after its length, as `gdal_polygons.py` writes it too."""
+    with Path(path).open("wb") as target:
+        for wkb in polygons:
+            target.write(len(wkb).to_bytes(4, "little") + wkb)
+
+
+def read_polygons(path: str) -> Any:
+    """What `_save` wrote."""
+    import shapely
+
+    data = memoryview(Path(path).read_bytes())
+    found, place = [], 0
+    while place < len(data):
+        length = int.from_bytes(data[place : place + 4], "little")
+        found.append(bytes(data[place + 4 : place + 4 + length]))
+        place += 4 + length
+    return shapely.from_wkb(found)
+
+
+def compare(ours: str, theirs: str) -> Timed:
+    """How many polygons both have to the byte after normalisation, how many only one has, how many are invalid."""
+    import numpy as np
+    import shapely
+
+    def run() -> dict[str, Any]:
+        mine, other = read_polygons(ours), read_polygons(theirs)
+        left, right = (set(shapely.to_wkb(shapely.normalize(found)).tolist()) for found in (mine, other))
+        invalid = [int(np.count_nonzero(~shapely.is_valid(found))) for found in (mine, other)]
+        return {"same": len(left & right), "only_one_has": len(left ^ right), "invalid": invalid}
+
+    return run
