@@ -38,9 +38,12 @@ from ..card import SHIPPED, ModelCard
 from ..context import ContextUNet, looking_around
 from ..descent import is_out_of_memory
 from ..devices import choose_device
-from ..engines.torch_engine import Network, prepare, prepare_plain
+from ..engines.base import Engine
+from ..engines.choose import choose
+from ..engines.torch_engine import Network, prepare_plain, to_stored
 from ..modelfile import load_model
-from ..prediction import fit, plan, predict_patch, to_stored
+from ..predicting.plan import affordable_sides, needed_margin, plan
+from ..predicting.source import fit
 from .independence import say_if_learned
 from .settings import AssessPatchesSettings
 
@@ -116,7 +119,7 @@ def _predictor(
     if settings.borders == "alone":
         plain = prepare_plain(network, device, "exact", progress.check)
         return _alone(lambda *_: plain, reader)
-    return _in_context(prepare(network, device, "exact", progress.check), card, device)
+    return _in_context(settings, card, progress)
 
 
 def _alone(network: Callable[[Region, Tile], Network], reader: PatchReader) -> Predict:
@@ -132,17 +135,25 @@ def _alone(network: Callable[[Region, Tile], Network], reader: PatchReader) -> P
     return predict
 
 
-def _in_context(network: Network, card: ModelCard, device: torch.device) -> Predict:
+def _in_context(settings: AssessPatchesSettings, card: ModelCard, progress: Progress) -> Predict:
     """The very values of 'Predict lakes' on the region's image."""
+    model, margin = Path(settings.model or SHIPPED), needed_margin(card, MARGIN)
+    engines: dict[str, Engine] = {}
 
     def predict(region: Region, tile: Tile) -> NDArray[np.uint8]:
-        stored = np.full(tile.keep.shape, PROBABILITY_NODATA, np.uint8)
+        percent = np.full(tile.keep.shape, PROBABILITY_NODATA, np.uint8)
         with open_raster(region.image) as dataset:
             source = fit(dataset, card, Silent())
-            for patch in plan(tile.keep, card, MARGIN, 0, device):
-                rows, cols = patch.keep.relative_to(tile.keep).slices
-                stored[rows, cols] = predict_patch(network, patch, source.read(patch))
-        return stored
+            numbers = repr(source.numbers)
+            if numbers not in engines:
+                engines[numbers] = choose(model, source.numbers, settings.device, "exact", progress)
+            engine = engines[numbers]
+            for patch in plan(tile.keep, card, margin, affordable_sides(engine.name, card, margin)[-1]):
+                stored = source.read(patch)
+                if stored is not None:
+                    kept = engine.predict(stored)[patch.keep.relative_to(patch.read).slices]
+                    percent[patch.keep.relative_to(tile.keep).slices] = kept
+        return percent
 
     return predict
 

@@ -150,7 +150,10 @@ def test_trained_resumed_assessed_and_not_predicted(samples, tmp_path):
     assert assess_patches(assess, Silent()) == {"REGIONS": 1, "PATCHES": 4}
     for settings, step in (
         (replace(assess, borders="context"), assess_patches),
-        (PredictSettings("image.tif", "p.tif", model=str(model)), predict_lakes),
+        (
+            PredictSettings(str(samples.parent / "images" / "r0.tif"), str(tmp_path / "p.tif"), model=str(model)),
+            predict_lakes,
+        ),
     ):
         with pytest.raises(InvalidSetting, match=r"'m' looks at a second, wider picture.*BORDERS alone"):
             step(settings, Silent())
