@@ -11,6 +11,7 @@ import numpy as np
 import rasterio
 import rasterio.shutil
 from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
 from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.warp import transform_bounds
@@ -147,18 +148,22 @@ def copy_to_cog(source: Path, target: Path) -> None:
     Raises:
         RasterioIOError: it was not, most often because the disk is full.
     """
-    rasterio.shutil.copy(
-        source,
-        target,
-        driver="COG",
-        blocksize=TILE,
-        compress="ZSTD",
-        level=FAST_LEVEL,
-        predictor="YES",
-        bigtiff="IF_SAFER",
-        overview_resampling="NEAREST",
-        num_threads="ALL_CPUS",
-    )
+    try:
+        rasterio.shutil.copy(
+            source,
+            target,
+            driver="COG",
+            blocksize=TILE,
+            compress="ZSTD",
+            level=FAST_LEVEL,
+            predictor="YES",
+            bigtiff="IF_SAFER",
+            overview_resampling="NEAREST",
+            num_threads="ALL_CPUS",
+        )
+    except CPLE_BaseError as error:
+        # What GDAL says of a full disk depends on where in the file it was.
+        raise rasterio.errors.RasterioIOError(str(error)) from error
     with rasterio.open(target) as dataset:
         # Full resolution comes last in the file, and GDAL does not say when closing it fails.
         last = Window(dataset.height - 1, dataset.width - 1, 1, 1)

@@ -66,7 +66,7 @@ def bytes_of(path):
 
 
 def start(*arguments):
-    command = [sys.executable, "-I", "-c", textwrap.dedent(PROCESS), str(START), *map(str, arguments)]
+    command = [sys.executable, "-I", "-B", "-c", textwrap.dedent(PROCESS), str(START), *map(str, arguments)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 
