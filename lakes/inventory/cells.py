@@ -15,7 +15,6 @@ from ..grid import Window
 from ..progress import Progress
 from ..rasters import open_raster, read_window
 from .nearby import Shapes
-from .runs import find_runs
 from .value_polygons import Wanted
 
 TILE = 1024
@@ -99,8 +98,11 @@ def _touch_any(shapes: Shapes, wanted: NDArray[np.bool_], window: Window, datase
     touched = np.zeros(len(shapes), dtype=bool)
     if not wanted.any():
         return touched
-    runs = find_runs(wanted, window.row)
-    cells = _boxes(runs.row, runs.start + window.col, runs.stop + window.col, dataset)
+    # Steps up and down along each row, with land at both ends: where runs of wanted cells begin and end.
+    steps = np.diff(np.pad(wanted, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(steps > 0)
+    stops = np.nonzero(steps < 0)[1]
+    cells = _boxes(rows + window.row, starts + window.col, stops + window.col, dataset)
     touched[shapely.STRtree(cells).query(shapes, predicate="intersects")[0]] = True
     return touched
 

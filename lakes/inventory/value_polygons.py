@@ -15,8 +15,8 @@ from ..grid import Window
 from ..progress import Progress
 from ..rasters import read_window, to_rasterio
 from .outlines import to_polygons
-from .polygons import STRIP_PIXELS, Strip, trace_strips
-from .runs import empty_runs, find_runs
+from .tracing import to_pixels, trace_rows
+from .water import STRIP_PIXELS
 
 Wanted = Callable[[NDArray[Any]], NDArray[np.bool_]]
 """Stored values in, which of them are wanted out."""
@@ -24,16 +24,17 @@ Wanted = Callable[[NDArray[Any]], NDArray[np.bool_]]
 
 def trace_values(dataset: DatasetReader, is_wanted: Wanted, progress: Progress, window: Window) -> gpd.GeoSeries:
     """4-connected areas of band 1 whose values are wanted, along the edges of their pixels, in the raster's system."""
-    transform = tuple(dataset.window_transform(to_rasterio(window)))
-    traced = trace_strips(_strips(dataset, is_wanted, progress, window), window.height, window.width)
-    parts = [gpd.GeoSeries(to_polygons(lakes.outlines, transform), crs=dataset.crs) for lakes in traced]
-    return pd.concat(parts, ignore_index=True) if parts else gpd.GeoSeries([], crs=dataset.crs)
+    transform = tuple(dataset.window_transform(to_rasterio(window)))[:6]
+    traced = trace_rows(_strips(dataset, is_wanted, progress, window), window.width)
+    parts = [gpd.GeoSeries(to_polygons(areas.outlines.on_map(transform)), crs=dataset.crs) for areas in traced]
+    return pd.concat(parts, ignore_index=True)
 
 
-def _strips(dataset: DatasetReader, is_wanted: Wanted, progress: Progress, window: Window) -> Iterator[Strip]:
+def _strips(
+    dataset: DatasetReader, is_wanted: Wanted, progress: Progress, window: Window
+) -> Iterator[NDArray[np.uint8]]:
     rows = max(1, min(window.height, STRIP_PIXELS // window.width))
-    for row in range(0, window.height, rows):
+    for row in range(window.row, window.row_stop, rows):
         progress.check()
-        part = Window(window.row + row, window.col, min(rows, window.height - row), window.width)
-        values = is_wanted(read_window(dataset, 1, part))
-        yield Strip(find_runs(values, row), empty_runs(), row + part.height)
+        part = Window(row, window.col, min(rows, window.row_stop - row), window.width)
+        yield to_pixels(is_wanted(read_window(dataset, 1, part)))
