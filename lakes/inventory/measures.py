@@ -16,9 +16,10 @@ from pyproj import CRS
 
 from ..geodesy import WGS84, to_lonlat
 from ..progress import Progress, Silent
+from .geodesics import sides
 
-_CHECK_EVERY = 5000
-"""Rings between two looks at whether to stop; about 10 ms for outlines of small lakes."""
+_POINTS_AT_ONCE = 50_000
+"""Points measured between two looks at whether to stop."""
 
 
 def area_and_shore(geometry: gpd.GeoSeries, progress: Progress | None = None) -> pd.DataFrame:
@@ -26,37 +27,84 @@ def area_and_shore(geometry: gpd.GeoSeries, progress: Progress | None = None) ->
 
     Empty and missing geometry has area and shore 0.
     """
-    progress = progress or Silent()
-    polygons, owner = shapely.get_parts(geometry.values, return_index=True)
-    rings, part = shapely.get_rings(polygons, return_index=True)
-    is_outer = np.ones(len(rings), dtype=bool)
-    is_outer[1:] = part[1:] != part[:-1]
-    area_m2, shore_m = _ring_measures(rings, geometry.crs, progress)
-    signed = np.where(is_outer, area_m2, -area_m2)
-    lake = owner[part]
+    parts, owner = shapely.get_parts(geometry.values, return_index=True)
+    is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    area, shore = np.zeros(len(parts)), np.zeros(len(parts))
+    if is_polygon.any():
+        _, points, offsets = shapely.to_ragged_array(parts[is_polygon], include_z=False)
+        ring_offsets, polygon_offsets = offsets
+        measured = polygon_measures(points, ring_offsets, polygon_offsets, geometry.crs, progress)
+        area[is_polygon], shore[is_polygon] = measured
     return pd.DataFrame(
         {
-            "area_km2": np.bincount(lake, signed, minlength=len(geometry)) / 1e6,
-            "shore_km": np.bincount(lake, shore_m, minlength=len(geometry)) / 1e3,
+            "area_km2": np.bincount(owner, area, minlength=len(geometry)),
+            "shore_km": np.bincount(owner, shore, minlength=len(geometry)),
         },
         index=geometry.index,
     )
 
 
+def polygon_measures(
+    points: NDArray[np.float64],
+    ring_offsets: NDArray[np.integer],
+    polygon_offsets: NDArray[np.integer],
+    crs: CRS | None,
+    progress: Progress | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Area in km2 and shore in km of polygons given as closed rings, the outer one of each first.
+
+    Args:
+        points: vertices (n, 2) of all rings in `crs`.
+        ring_offsets: where each ring begins among the points, and where the last ends.
+        polygon_offsets: where each polygon begins among the rings, and where the last ends.
+        crs: anything that pyproj reads as a coordinate system.
+        progress: asked now and then whether to stop.
+    """
+    area_m2, shore_m = _ring_measures(points, ring_offsets, crs, progress or Silent())
+    rings = np.diff(polygon_offsets)
+    sign = np.full(len(area_m2), -1.0)
+    sign[polygon_offsets[:-1][rings > 0]] = 1
+    polygon = np.repeat(np.arange(len(rings)), rings)
+    return (
+        np.bincount(polygon, sign * area_m2, minlength=len(rings)) / 1e6,
+        np.bincount(polygon, shore_m, minlength=len(rings)) / 1e3,
+    )
+
+
 def _ring_measures(
-    rings: NDArray, crs: CRS | None, progress: Progress
+    points: NDArray[np.float64], offsets: NDArray[np.integer], crs: CRS | None, progress: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Unsigned area in m2 and length in m of closed rings."""
-    area, length = np.zeros(len(rings)), np.zeros(len(rings))
-    for first in range(0, len(rings), _CHECK_EVERY):
+    rings = len(offsets) - 1
+    area, length = np.zeros(rings), np.zeros(rings)
+    first = 0
+    while first < rings:
         progress.check()
-        chunk = rings[first : first + _CHECK_EVERY]
-        lonlat = to_lonlat(shapely.get_coordinates(chunk), crs)
-        stops = np.cumsum(shapely.get_num_coordinates(chunk))
-        for number, (start, stop) in enumerate(zip(np.append(0, stops[:-1]), stops, strict=True), first):
-            # Without the repeated last vertex: pyproj closes the ring itself.
-            area[number], length[number] = WGS84.polygon_area_perimeter(*lonlat[start : stop - 1].T)
-    return np.abs(area), length
+        # As many whole rings as have that many points, and at least one.
+        last = max(int(np.searchsorted(offsets, offsets[first] + _POINTS_AT_ONCE, side="right")) - 1, first + 1)
+        lonlat = to_lonlat(points[offsets[first] : offsets[last]], crs)
+        area[first:last], length[first:last] = _measures(lonlat, offsets[first : last + 1] - offsets[first])
+        first = last
+    return area, length
+
+
+def _measures(
+    lonlat: NDArray[np.float64], offsets: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same of rings in degrees: of short sides by series, of others and around a pole by pyproj."""
+    starts, stops = offsets[:-1], offsets[1:]
+    found = sides(lonlat)
+    for numbers in found:
+        numbers[stops[:-1] - 1] = 0  # from the end of a ring to the start of the next there is no side
+    found.is_short[stops[:-1] - 1] = True
+    area_m2, length_m = np.abs(np.add.reduceat(found.under_m2, starts)), np.add.reduceat(found.length_m, starts)
+    is_around_pole = np.abs(np.add.reduceat(found.lon_step, starts)) > 1
+    is_long = ~np.logical_and.reduceat(found.is_short, starts) | is_around_pole
+    for ring in np.flatnonzero(is_long):
+        # Without the repeated last vertex: pyproj closes the ring itself.
+        measured = WGS84.polygon_area_perimeter(*lonlat[starts[ring] : stops[ring] - 1].T)
+        area_m2[ring], length_m[ring] = np.abs(measured)
+    return area_m2, length_m
 
 
 def area_km2(geometry: gpd.GeoSeries) -> pd.Series:

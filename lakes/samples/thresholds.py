@@ -24,8 +24,7 @@ from ..grid import Window
 from ..imagery.ndwi import read_physical
 from ..inventory.measures import area_and_shore, area_km2
 from ..inventory.outlines import to_polygons
-from ..inventory.polygons import Strip, trace_strips
-from ..inventory.runs import empty_runs, find_runs
+from ..inventory.tracing import to_pixels, trace_rows
 from ..progress import Progress, Stage
 from ..rasters import extent_window, open_raster, raster_window
 from ..vectors import read_polygons, write_polygons
@@ -58,19 +57,16 @@ def draft_labels(
         fill_holes: km2, geodesic; holes up to this size are filled.
     """
     found = [
-        to_polygons(lakes.outlines, tuple(transform)) for lakes in trace_strips(_strips(strips, threshold), *shape)
+        to_polygons(lakes.outlines, tuple(transform)) for lakes in trace_rows(_pixels(strips, threshold), shape[1])
     ]
     polygons = np.concatenate(found) if found else np.empty(0, dtype=object)
     return gpd.GeoSeries(fill(polygons, crs, fill_holes) if fill_holes > 0 else polygons, crs=crs)
 
 
-def _strips(strips: Iterable[Values], threshold: float) -> Iterator[Strip]:
-    row = 0
+def _pixels(strips: Iterable[Values], threshold: float) -> Iterator[NDArray[np.uint8]]:
     for values in strips:
         with np.errstate(invalid="ignore"):
-            water = values > threshold
-        yield Strip(find_runs(water, row), empty_runs(), row + len(values))
-        row += len(values)
+            yield to_pixels(values > threshold)
 
 
 def fill(polygons: NDArray[np.object_], crs: Any, largest_km2: float) -> NDArray[np.object_]:

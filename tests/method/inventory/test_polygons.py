@@ -1,29 +1,18 @@
 """Lakes of rasters: what counts as water, seams, numbers, edges, and what is written."""
 
-import itertools
-
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 import rasterio.features
 import shapely
 from glakes.lakes.errors import Cancelled, LakesError, MissingInput
-from glakes.lakes.inventory import polygons
-from glakes.lakes.inventory.polygons import (
-    WaterRule,
-    find_strip,
-    percent_cutoff,
-    trace_raster,
-    trace_strips,
-    vectorize_lakes,
-)
+from glakes.lakes.inventory import water
+from glakes.lakes.inventory.polygons import trace_raster, vectorize_lakes
 from glakes.lakes.inventory.settings import VectorizeSettings
 from glakes.lakes.progress import Silent
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from listeners import Stop
-from made_masks import masks
 from rasterio.transform import from_origin
 from scipy import ndimage
 
@@ -42,23 +31,13 @@ def make(path, array, description=None, scale=1.0, **extra):
 
 def lakes(path, threshold=0.5, min_area=0.0):
     with rasterio.open(path) as dataset:
-        return trace_raster(dataset, threshold, min_area, Silent())
+        found = pd.concat(trace_raster(dataset, threshold, min_area, Silent()))
+        return found.sort_values("lake_id", ignore_index=True)
 
 
 def pixels(path, **kwargs):
     """How many pixels are lake."""
     return round(shapely.area(lakes(path, **kwargs).geometry.values).sum() / 100)
-
-
-@pytest.mark.parametrize("percent", range(1, 101))
-def test_a_whole_percent_is_its_own_cutoff(percent):
-    assert percent_cutoff(percent / 100) == percent
-    assert percent_cutoff(float(f"0.{percent:02d}") if percent < 100 else 1.0) == percent
-
-
-def test_a_fraction_of_a_percent_rounds_up():
-    assert percent_cutoff(0.501) == 51
-    assert percent_cutoff(0.0001) == 1
 
 
 RAMP = np.array([[0, 1, 49, 50, 51, 99, 100, 255]], dtype=np.uint8)
@@ -93,52 +72,6 @@ def test_values_that_are_neither_mask_nor_probability(tmp_path, array, found):
 def test_without_a_coordinate_system(tmp_path):
     with pytest.raises(LakesError, match="no coordinate system"):
         lakes(make(tmp_path / "r.tif", RAMP, crs=None))
-
-
-RULE = WaterRule(1, 1, "a 0/1 mask")
-
-
-def strips_of(mask, valid, heights):
-    row, parts = 0, []
-    for height in itertools.chain(heights, itertools.repeat(len(mask))):
-        if row >= len(mask):
-            return parts
-        block = slice(row, row + height)
-        parts.append(find_strip(mask[block].astype(np.uint8), valid[block], RULE, row))
-        row = parts[-1].row_stop
-    return parts
-
-
-@settings(deadline=None)
-@given(masks(20), st.lists(st.integers(1, 5), max_size=20), st.integers(1, 30), st.integers(0, 2**32))
-def test_seams_leave_no_trace(mask, heights, band, seed):
-    """Any cutting into strips, any point of writing out: the same lakes, first pixels and edges."""
-    valid = np.random.default_rng(seed).random(mask.shape) < 0.95
-    before, polygons.BAND_RUNS = polygons.BAND_RUNS, band
-    try:
-        found = list(trace_strips(strips_of(mask, valid, heights), *mask.shape))
-    finally:
-        polygons.BAND_RUNS = before
-    ours = {}
-    for traced in found:
-        shapes = polygons.to_polygons(traced.outlines, (1, 0, 0, 0, 1, 0))
-        assert len(shapes) == len(traced.first_row)
-        for shape, *lake in zip(shapes, traced.first_row, traced.first_col, traced.edge_flag):
-            ours[shapely.normalize(shape).wkb] = tuple(lake)
-    assert ours == reference(mask & valid, valid)
-
-
-def reference(water, valid):
-    """Outline -> first pixel and edge flag, one lake at a time."""
-    label, count = ndimage.label(water)
-    beside = ndimage.binary_dilation(np.pad(~valid, 1, constant_values=True))[1:-1, 1:-1]
-    known = {}
-    for number in range(1, count + 1):
-        lake = label == number
-        ((shape, _),) = rasterio.features.shapes(lake.astype(np.uint8), mask=lake, connectivity=4)
-        first = np.argwhere(lake)[0]
-        known[shapely.normalize(shapely.geometry.shape(shape)).wkb] = (*first, int((lake & beside).any()))
-    return known
 
 
 @pytest.fixture
@@ -223,7 +156,8 @@ def test_degrees(tmp_path):
 
 @pytest.mark.parametrize("after", [0, 3, 20])
 def test_cancel_leaves_no_file(scene, tmp_path, monkeypatch, after):
-    monkeypatch.setattr(polygons, "STRIP_PIXELS", 290 * 7)
+    monkeypatch.setattr(water, "MOST_PIXELS", 290 * 7)
+    monkeypatch.setattr(water, "STRIP_PIXELS", 290 * 7)
     with pytest.raises(Cancelled):
         vectorize_lakes(VectorizeSettings(scene[0], str(tmp_path / "out" / "l.gpkg")), Stop(after))
     assert not list(tmp_path.glob("out/*"))
@@ -232,11 +166,3 @@ def test_cancel_leaves_no_file(scene, tmp_path, monkeypatch, after):
 def test_missing_raster(tmp_path):
     with pytest.raises(MissingInput, match="does not exist"):
         vectorize_lakes(VectorizeSettings(str(tmp_path / "no.tif"), str(tmp_path / "l.gpkg")), Silent())
-
-
-def test_strips_stay_small_whatever_the_raster(tmp_path):
-    path = tmp_path / "tall.tif"
-    make(path, np.zeros((6000, 2000), np.uint8), tiled=True, blockxsize=256, blockysize=256, compress="deflate")
-    with rasterio.open(path) as dataset:
-        heights = {window.height for window in polygons.strips(dataset)}
-        assert max(heights) * dataset.width <= polygons.STRIP_PIXELS
