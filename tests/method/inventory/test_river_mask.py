@@ -143,13 +143,15 @@ def test_what_a_person_decided_holds_in_the_next_run_also_when_the_lakes_have_ch
 def test_decisions_that_differ_are_left_to_the_rules_and_named(region):
     folder, shapes, paths = region
     both = layer(folder, "both", [shapes["lakes"][7]] * 2, override=["keep", "delete"])
-    lost = layer(folder, "lost", [shapely.box(20, 20, 20.1, 20.1)], override=["keep"])
+    gone = shapes["lakes"][0]
+    lost = layer(folder, "lost", [gone], override=["keep"])
+    others = [lake for lake in shapes["lakes"] if not lake.intersects(gone)]
     said = Recorder()
     _, _, review = run(folder, paths, said, decisions=both)
     row = review.set_index("lake_id").loc[7]
     assert row["rule"] != "person" and row["note"] == "Decisions differ: delete, keep." and row["override"] is None
     assert any("1 lakes have decisions that differ" in text for text in said.warnings)
-    run(folder, paths, said, decisions=lost)
+    run(folder, {**paths, "lakes": layer(folder, "others", others)}, said, decisions=lost)
     assert any("1 decisions belong to no lake of this run" in text for text in said.warnings)
 
 
