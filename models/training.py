@@ -32,6 +32,7 @@ from .checkpoint import checkpoint_path, load_checkpoint, save_checkpoint
 from .devices import choose_device, loader_threads
 from .loading import Loader
 from .modelfile import count_weights, save_model
+from .needs import needs
 from .optimizers import RECIPES, constant
 from .parallel import Group, Muted, joined
 from .records import TIMING, Records
@@ -175,7 +176,8 @@ def _sentence(row: dict[str, Any], best_epoch: int) -> str:
         f"{name} {row[name]:.4f}" for name in ("recall", "precision", "f1", "iou") if row[name] is not None
     )
     best = " (best so far)" if row["epoch"] == best_epoch else ""
-    return f"Epoch {row['epoch']}: loss {row['loss']:.4f}, val_loss {row['val_loss']:.4f}{best}, {scores}"
+    pace = f"{row['patches_per_s']:g} patches/s, {row['wait_share']:.1%} of the time waiting for patches"
+    return f"Epoch {row['epoch']}: loss {row['loss']:.4f}, val_loss {row['val_loss']:.4f}{best}, {scores}; {pace}"
 
 
 def _unlike_the_settings(trainer: Trainer, settings: TrainSettings) -> dict[str, int]:
@@ -211,8 +213,8 @@ def _card(
         scale=COMPOSITE_SCALE,
         nodata=COMPOSITE_NODATA,
         pixel_size_m=round(median(region.pixel_size_m for region in samples.train), 1),
-        window=registry.find(settings.architecture).window,
-        margin=registry.reach(settings.architecture, **arguments),
+        window=needs(settings.architecture).window,
+        margin=needs(settings.architecture).margin,
         threshold=THRESHOLD,
         training=training,
         metrics={"validation": best},

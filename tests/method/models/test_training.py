@@ -1,5 +1,6 @@
 """Training as a whole: what it learns, what it repeats to the bit, what it says when it cannot."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -38,7 +39,9 @@ def test_outputs_and_log(samples, tmp_path):
     assert set(log[0]) == {"epoch", "loss", "val_loss", "recall", "precision", "f1", "iou", "lr"}
     assert progress.percents == sorted(progress.percents)
     assert progress.percents[-1] == 100
-    assert len([text for text in progress.infos if text.startswith("Epoch ")]) == 4
+    epochs = [text for text in progress.infos if text.startswith("Epoch ")]
+    assert len(epochs) == 4
+    assert all(re.search(r"; [\d.]+ patches/s, \d+\.\d% of the time waiting for patches$", text) for text in epochs)
 
 
 def test_the_card_says_how_the_model_came_about(samples, tmp_path):
