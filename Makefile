@@ -46,7 +46,7 @@ package: build/dev/glakes ## build/glakes.VERSION.zip, from what is committed
 	@requirements/package.sh $(VERSION)
 
 benchmark: setup ## speed as ratios, see benchmarks/README.md
-	$(PYTHON) benchmarks/run.py
+	$(PYTHON) benchmarks/run.py $(ARGUMENTS)
 
 starter-model: setup ## train models/weights/starter.safetensors again, from $(SHARED)
 	$(PYTHON) models/starter/build.py $(SHARED)

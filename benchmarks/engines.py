@@ -176,7 +176,7 @@ def peak(_source: str, _output: str) -> Timed:
     import torch
     from torch.nn import functional
 
-    size = 4096
+    size = 3072
     left, right = torch.rand(size, size), torch.rand(size, size)
     as_numpy = left.numpy(), right.numpy()
     picture = torch.rand(1, 128, 512, 512).to(memory_format=torch.channels_last)
@@ -190,7 +190,7 @@ def peak(_source: str, _output: str) -> Timed:
     def run() -> dict[str, Any]:
         rates: dict[str, float] = {}
         with torch.no_grad():
-            for _ in range(5):
+            for _ in range(4):
                 for name, (operations, work) in trials.items():
                     started = time.perf_counter()
                     work()
