@@ -16,13 +16,6 @@ from torch import nn
 from ..lakes.errors import LakesError
 from .settings import DEFAULT_ENCODER, SMP_ARCHITECTURES, check_encoder
 
-WINDOW = 1152
-MARGIN = 192
-"""Pixels. Most of these networks see farther than any margin one could afford (`reach.py`; without end
-where something is averaged over the whole window), so their windows are fixed on one grid over the
-raster: then a pixel belongs to one window whatever the extent. The margin keeps the seams small. For a
-trained ResNet U-Net at most 0.0006 of probability beyond 160 pixels (measured), under a whole percent."""
-
 _OPERATORS = ("nms", "qnms")
 _stand_ins: list[torch.library.Library] = []
 

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from ..lakes.errors import InvalidSetting
 from ..lakes.files import said_when_full, written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
+from .needs import needs
 from .registry import build, find
 
 
@@ -93,7 +94,7 @@ def check_weights(path: str | Path, weights: Mapping[str, Tensor], card: ModelCa
             network cannot take the window.
         InvalidSetting: the card names a network that this version does not have.
     """
-    step = find(card.architecture).step
+    step = needs(card.architecture).step
     if card.window % step:
         raise ModelFileError(
             path, f"asks for a WINDOW of {card.window}; a '{card.architecture}' takes multiples of {step}"

@@ -10,23 +10,18 @@ import torch
 from torch import nn
 
 from ..lakes.errors import InvalidSetting
+from ..lakes.steps import check_choice
 from . import context, encoders, unet
+from .needs import needs
 from .reach import receptive_reach
-from .settings import DEFAULT_ENCODER, ENCODER_STEP, PATCH_STEP, SMP_ARCHITECTURES
+from .settings import DEFAULT_ENCODER, SMP_ARCHITECTURES
 
 
 class Architecture(NamedTuple):
-    """How to make a network, and what a window must offer it."""
+    """How to make a network; `needs.py` says what a window must offer it."""
 
     build: Callable[..., nn.Module]
     """Number of bands and arguments in, network out (input N x bands x H x W, output logits N x 1 x H x W)."""
-    margin: int
-    """Pixels thrown away along a window's edges."""
-    window: int
-    """Pixels; the window it must always be run with. 0 = any multiple of `step`: the margin is as wide as the
-    network sees, so that the kept centre does not depend on the window."""
-    step: int
-    """Corners and sides of windows are multiples of this."""
     parameter_groups: Callable[[Any], list[dict[str, object]]]
     """Network in, weights for an optimiser out."""
     arguments: Callable[[int, str | None], dict[str, Any]]
@@ -38,9 +33,6 @@ class Architecture(NamedTuple):
 def _with_encoder(name: str) -> Architecture:
     return Architecture(
         build=partial(encoders.build, name),
-        margin=encoders.MARGIN,
-        window=encoders.WINDOW,
-        step=ENCODER_STEP,
         parameter_groups=encoders.parameter_groups,
         arguments=lambda _width, encoder: {"encoder": encoder or DEFAULT_ENCODER},
     )
@@ -49,18 +41,12 @@ def _with_encoder(name: str) -> Architecture:
 ARCHITECTURES: dict[str, Architecture] = {
     "unet": Architecture(
         build=unet.UNet,
-        margin=unet.REACH,
-        window=0,
-        step=PATCH_STEP,
         parameter_groups=unet.parameter_groups,
         arguments=lambda width, _encoder: {"width": width},
     ),
     **{name: _with_encoder(name) for name in SMP_ARCHITECTURES},
     "unet-context": Architecture(
         build=context.ContextUNet,
-        margin=unet.REACH,
-        window=encoders.WINDOW,
-        step=PATCH_STEP,
         parameter_groups=unet.parameter_groups,
         arguments=lambda width, _encoder: {"width": width},
         context=True,
@@ -79,8 +65,7 @@ def find(architecture: str) -> Architecture:
     Raises:
         InvalidSetting: there is none of that name.
     """
-    if architecture not in ARCHITECTURES:
-        raise InvalidSetting(f"ARCHITECTURE must be one of {', '.join(names())}; found '{architecture}'.")
+    check_choice("ARCHITECTURE", architecture, names())
     return ARCHITECTURES[architecture]
 
 
@@ -97,11 +82,6 @@ def build(architecture: str, bands: int, **arguments: Any) -> nn.Module:
         raise InvalidSetting(f"'{architecture}' cannot be built with {arguments}: {error}.") from error
 
 
-def reach(architecture: str, **_arguments: Any) -> int:
-    """Margin in pixels that windows need: the kept centre does not depend on the window, or the window is fixed."""
-    return find(architecture).margin
-
-
 @cache
 def sees(architecture: str, bands: int, **arguments: Any) -> int | None:
     """How far a network sees, in pixels; None = without end (`reach.receptive_reach`). Takes seconds for a large one.
@@ -109,10 +89,10 @@ def sees(architecture: str, bands: int, **arguments: Any) -> int | None:
     Raises:
         InvalidSetting: as `build`.
     """
-    found = find(architecture)
-    if not found.window:
-        return found.margin
-    if found.context:
+    needed = needs(architecture)
+    if not needed.window:
+        return needed.margin
+    if find(architecture).context:
         return None
     with torch.random.fork_rng(devices=[]):
-        return receptive_reach(build(architecture, bands, **arguments), bands, found.step)
+        return receptive_reach(build(architecture, bands, **arguments), bands, needed.step)

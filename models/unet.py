@@ -13,10 +13,6 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 DEPTH = 4
-REACH = 96
-"""Pixels from a window's edge on which the output does not depend on what lies beyond the edge, for
-windows whose corners are multiples of 16 of one grid: 30 + 32 + 30 for the convolutions on the way
-down, at the bottom and on the way up, rounded up to a multiple of 16."""
 
 HEAD_DECAY = 2e-4
 """Weight decay of the head's kernel alone: the Keras original adds 1e-4 x sum(w^2) to the loss."""

@@ -33,7 +33,6 @@ from ...lakes.samples.register import SamplesError, read_labels, read_regions
 from ...lakes.samples.split import UNTYPED
 from ...lakes.steps import check
 from ...lakes.tables import check_table_suffix, write_table
-from .. import registry
 from ..card import SHIPPED, ModelCard
 from ..context import ContextUNet, looking_around
 from ..descent import is_out_of_memory
@@ -42,6 +41,7 @@ from ..engines.base import Engine
 from ..engines.choose import choose
 from ..engines.torch_engine import Network, prepare_plain, to_stored
 from ..modelfile import load_model
+from ..needs import needs
 from ..predicting.plan import affordable_sides, needed_margin, plan
 from ..predicting.source import fit
 from .independence import say_if_learned
@@ -215,7 +215,7 @@ class _Worst:
 
 
 def _check_patch(patch: int, card: ModelCard) -> None:
-    step = registry.find(card.architecture).step
+    step = needs(card.architecture).step
     check(patch % step == 0, f"The model '{card.name}' takes a PATCH that is a multiple of {step}; found {patch}.")
 
 

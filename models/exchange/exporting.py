@@ -18,7 +18,7 @@ from ...lakes.files import said_when_full, written
 from ...lakes.progress import Progress
 from ..card import METADATA_KEY, SHIPPED, ModelCard
 from ..modelfile import load_model
-from ..registry import find
+from ..needs import needs
 from .layers import TRIAL_SIZE, check_one_input
 from .onnx_graph import TOLERANCE, difference
 from .settings import ExportSettings
@@ -124,7 +124,7 @@ def _describe(model: onnx.ModelProto, card: ModelCard) -> None:
     model.doc_string = (
         f"{card.name}: probability of {' and '.join(card.classes)}. Bands {', '.join(card.bands)} as stored value x"
         f" {card.scale:g}, 0 where there is no data; height and width multiples of"
-        f" {find(card.architecture).step}. Licence: {card.licence}"
+        f" {needs(card.architecture).step}. Licence: {card.licence}"
     )
     # Deepness wants an output whose height and width read alike; the numbers need not be.
     for axis, name in zip(model.graph.output[0].type.tensor_type.shape.dim[2:], ("size", "size")):

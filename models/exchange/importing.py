@@ -16,6 +16,7 @@ from ...lakes.version import software_version
 from .. import registry
 from ..card import METADATA_KEY, ModelCard, ModelFileError, read_header
 from ..modelfile import check_weights, count_weights, save_model
+from ..needs import needs
 from .keras_weights import read_keras
 from .layers import fill
 from .onnx_graph import TOLERANCE, difference, graph_layers, metadata, read_graph
@@ -115,24 +116,24 @@ def _card(settings: ImportSettings, inside: str | None, path: Path) -> ModelCard
         card = _parsed(inside, path)
     else:
         card = _stated(settings, path)
-    reach = registry.reach(card.architecture, **card.arguments)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     origin = {"file": path.name, "sha256": digest, "glakes": software_version()}
-    return replace(card, margin=max(card.margin, reach), training=card.training | {"imported": origin})
+    return replace(
+        card, margin=max(card.margin, needs(card.architecture).margin), training=card.training | {"imported": origin}
+    )
 
 
 def _stated(settings: ImportSettings, path: Path) -> ModelCard:
-    architecture = registry.find(settings.architecture)
     return ModelCard(
         name=settings.name or path.stem,
         architecture=settings.architecture,
-        arguments=architecture.arguments(settings.base_width, settings.encoder),
+        arguments=registry.find(settings.architecture).arguments(settings.base_width, settings.encoder),
         bands=settings.band_names(),
         scale=settings.scale,
         nodata=None if settings.nodata is None else int(settings.nodata),
         pixel_size_m=settings.pixel_size,
-        window=settings.window or architecture.window,
+        window=settings.window or needs(settings.architecture).window,
         margin=settings.margin,
         threshold=settings.threshold,
         licence=settings.licence,

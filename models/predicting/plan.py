@@ -8,6 +8,7 @@ from ...lakes.progress import Progress
 from ..card import ModelCard
 from ..engines.base import Engine
 from ..memory import DEFAULT_WINDOW, affordable_window, available_bytes
+from ..needs import needs
 from ..windows import SIDES, Patch, plan_fixed, plan_patches
 from .speed import Timing, timing
 
@@ -17,17 +18,13 @@ WORTH_TIMING = 4 * 1152**2
 
 def needed_margin(card: ModelCard, asked: int) -> int:
     """Pixels to throw away along the edges of a window: as asked for, or what the model needs if that is more."""
-    from .. import registry
-
-    architecture = registry.find(card.architecture)
-    return align_up(max(asked, card.margin, 0 if card.window else architecture.margin), architecture.step)
+    needed = needs(card.architecture)
+    return align_up(max(asked, card.margin, 0 if card.window else needed.margin), needed.step)
 
 
 def needed_window(card: ModelCard) -> int:
     """Pixels; the one window that the model works with, or 0 for any."""
-    from .. import registry
-
-    return card.window or registry.find(card.architecture).window
+    return card.window or needs(card.architecture).window
 
 
 def check_window(card: ModelCard, margin: int, asked: int) -> None:

@@ -16,10 +16,10 @@ from ...lakes.grid import Window, align_up, mirror_indices
 from ...lakes.samples.notation import image_path
 from ...lakes.samples.patches import PatchReader, locate_region
 from ...lakes.samples.register import read_labels, read_regions
-from .. import registry
 from ..context import ContextUNet, looking_around
 from ..engines.torch_engine import Network
 from ..modelfile import load_model
+from ..needs import needs
 from ..settings import PATCH_STEP
 
 MODEL = "model"
@@ -44,7 +44,7 @@ def score_regions(
         Counts of the model and of NDWI above each threshold, on the same pixels.
     """
     network, card = load_model(model, context=True)
-    step = registry.find(card.architecture).step
+    step = needs(card.architecture).step
     regions, labels = read_regions(samples), read_labels(samples)
     chosen = regions[(regions["subset"] == subset) & regions["region_id"].str.startswith(prefix)]
     scored = []

@@ -5,7 +5,7 @@ import torch
 from glakes.lakes.errors import Cancelled
 from glakes.models.engines.fast_unet import FastUNet, block_kernels, fold, to_affine
 from glakes.models.engines.torch_engine import prepare
-from glakes.models.unet import REACH
+from glakes.models.needs import UNET_REACH as REACH
 from made_scene import lively_unet
 from torch import nn
 from torch.nn import functional

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from glakes.models import registry
+from glakes.models.needs import needs
 from glakes.models.reach import receptive_reach
 from torch import nn
 
@@ -32,13 +33,13 @@ def test_weights_of_zero_count_and_the_network_is_left_as_it_is():
 
 def test_the_papers_network_sees_as_far_as_its_margin():
     assert receptive_reach(registry.build("unet", 5, width=2), 5, 16) == 96
-    assert registry.sees("unet", 5, width=64) == registry.reach("unet") == 96
+    assert registry.sees("unet", 5, width=64) == needs("unet").margin == 96
 
 
 @pytest.mark.parametrize(("architecture", "expected"), [("smp-linknet", 256), ("smp-segformer", 256)])
 def test_encoders_see_farther(architecture, expected):
     assert registry.sees(architecture, 5, encoder="resnet18") == expected
-    assert registry.find(architecture).window == 1152
+    assert needs(architecture).window == 1152
 
 
 @pytest.mark.parametrize(

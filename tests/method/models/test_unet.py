@@ -8,8 +8,10 @@ import pytest
 import torch
 from glakes.models import registry
 from glakes.models.modelfile import count_weights
+from glakes.models.needs import UNET_REACH as REACH
+from glakes.models.needs import needs
 from glakes.models.settings import ARCHITECTURES
-from glakes.models.unet import HEAD_DECAY, REACH, UNet, parameter_groups
+from glakes.models.unet import HEAD_DECAY, UNet, parameter_groups
 from torch import nn
 from torch.nn import functional
 
@@ -184,7 +186,7 @@ def test_every_layer_gets_a_gradient():
 def test_registry():
     assert registry.names()[0] == "unet"
     assert set(registry.names()) == set(ARCHITECTURES)
-    assert registry.reach("unet", width=64) == 96
+    assert needs("unet").margin == 96
     assert registry.build("unet", 3, width=2)(torch.zeros(1, 3, 16, 16)).shape == (1, 1, 16, 16)
 
 

@@ -19,6 +19,7 @@ from glakes.models.exchange.exporting import to_onnx
 from glakes.models.exchange.importing import import_model
 from glakes.models.exchange.settings import ImportSettings
 from glakes.models.modelfile import load_model
+from glakes.models.needs import needs
 from listeners import Recorder
 from made_model import CARD, disturbed
 from onnx import helper, numpy_helper
@@ -149,11 +150,10 @@ def test_a_network_with_an_encoder_whose_normalisations_are_folded(bring, tmp_pa
     stated = {"architecture": "smp-unet", "encoder": "resnet18", "bands": "B4,B3,B2"}
     _, found, numbers, _ = bring(write(tmp_path / "a.onnx", graph), **stated)
     assert numbers["DIFFERENCE"] < 1e-4
-    reach = registry.reach("smp-unet")
     assert (found.arguments, found.margin, found.window) == (
         {"encoder": "resnet18"},
-        reach,
-        registry.find("smp-unet").window,
+        needs("smp-unet").margin,
+        needs("smp-unet").window,
     )
     torch.save(theirs.state_dict(), tmp_path / "w.pt")
     again, _, _, _ = bring(tmp_path / "w.pt", **stated)
