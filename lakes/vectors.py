@@ -30,6 +30,7 @@ def read_polygons(
     progress: Progress | None = None,
     columns: list[str] | None = None,
     bounds: Extent | None = None,
+    where: str | None = None,
 ) -> gpd.GeoDataFrame:
     """Read a layer, `path` or `path|layername=name`, as 2D polygons.
 
@@ -41,11 +42,21 @@ def read_polygons(
         progress: hears the warnings.
         columns: attributes to read; None = all.
         bounds: in the layer's own coordinate system; features whose box lies outside are left out.
+        where: in OGR's SQL, which features to read; None = all.
 
     Raises:
-        MissingInput: no such file, layer, or not a vector file.
+        MissingInput: no such file, layer, or not a layer of polygons.
     """
-    return _repaired(_read(source, "polygon", columns, bounds), progress or Silent())
+    _check_kind(source)
+    return _repaired(_read(source, "polygon", columns, bounds, where), progress or Silent())
+
+
+def _check_kind(source: str) -> None:
+    path, layer = _split_source(source)
+    with _said_as_missing(path):
+        kind = pyogrio.read_info(path, layer=layer)["geometry_type"] or ""
+    if "Point" in kind or "Line" in kind:
+        raise MissingInput(source, f"has no polygons, but geometry of the type {kind}", "Give a polygon layer.")
 
 
 def read_polygons_in_parts(
@@ -82,10 +93,16 @@ def read_lines(source: str, progress: Progress | None = None) -> gpd.GeoDataFram
     return frame[is_line].reset_index(drop=True)
 
 
-def _read(source: str, kind: str, columns: list[str] | None = None, bounds: Extent | None = None) -> gpd.GeoDataFrame:
+def _read(
+    source: str,
+    kind: str,
+    columns: list[str] | None = None,
+    bounds: Extent | None = None,
+    where: str | None = None,
+) -> gpd.GeoDataFrame:
     path, layer = _split_source(source)
     with _said_as_missing(path):
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, bbox=bounds, force_2d=True)
+        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, bbox=bounds, where=where, force_2d=True)
     if not isinstance(frame, gpd.GeoDataFrame):
         raise MissingInput(path, "has no geometry", f"Give a {kind} layer.")
     return frame

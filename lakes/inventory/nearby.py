@@ -27,7 +27,11 @@ LARGEST = 2000
 
 
 def read_near(
-    source: str, lakes: gpd.GeoSeries, progress: Progress, columns: list[str] | None = None
+    source: str,
+    lakes: gpd.GeoSeries,
+    progress: Progress,
+    columns: list[str] | None = None,
+    where: str | None = None,
 ) -> gpd.GeoDataFrame:
     """The polygons of a layer that lie at the lakes, in the lakes' coordinate system.
 
@@ -37,7 +41,7 @@ def read_near(
         MissingInput: no such file or layer, or not a polygon layer.
     """
     _, crs = layer_fields(source)
-    found = read_polygons(source, progress, columns, bounds_in(lakes, crs))
+    found = read_polygons(source, progress, columns, bounds_in(lakes, crs), where)
     return on_one_side(in_system_of(found, lakes), lakes)
 
 

@@ -16,6 +16,7 @@ from ..vectors import check_suffix, read_polygons, write_polygons
 from .decisions import FIELDS, Overrides, match
 from .measures import area_km2
 from .nearby import bounds_in, in_system_of, on_one_side, read_near, subdivided, touch
+from .open_street_map import condition, water_layer
 from .reshaped import join, single_parts
 from .rivers import ACTIONS, DELETE, KEEP, MASK, decide, left_by
 from .settings import MaskRiversSettings
@@ -60,12 +61,21 @@ def read_rivers(settings: MaskRiversSettings, lakes: gpd.GeoSeries, progress: Pr
     Raises:
         LakesError: neither a layer nor a raster was named, or a raster has no coordinate system.
     """
-    found = [read_near(source, lakes, progress, []).geometry.values for source in settings.rivers]
+    found = [read_kind("river", source, lakes, progress) for source in settings.rivers]
     found += [read_river_raster(source, settings.river_value, lakes, progress) for source in settings.river_masks]
     rivers = np.concatenate([np.asarray(part, dtype=object) for part in found])
     if not len(rivers):
         progress.warn("No river lies where the lakes are: every lake stays as it is.")
     return subdivided(shapely.get_parts(rivers))
+
+
+def read_kind(kind: str, source: str, lakes: gpd.GeoSeries, progress: Progress) -> NDArray:
+    """The rivers or reservoirs of a layer where the lakes are; of OpenStreetMap, what is tagged so."""
+    layer = water_layer(source)
+    where = condition(layer, kind)
+    if where:
+        progress.info(f"'{source}' has the fields of OpenStreetMap: its areas tagged as {kind} are taken.")
+    return np.asarray(read_near(layer, lakes, progress, [], where).geometry.to_numpy())
 
 
 def read_river_raster(source: str, value: int, lakes: gpd.GeoSeries, progress: Progress) -> NDArray:
@@ -103,8 +113,9 @@ def judged(
     review["after_km2"] = area_km2(gpd.GeoSeries(pieces, index=review.index, crs=lakes.crs))
     review["area_ratio"] = (review["after_km2"] / review["before_km2"]).fillna(0.0)
     progress.percent(85, "Looking up reservoirs and GLAKES")
-    for name, sources in (("in_glakes", [settings.glakes]), ("in_reserv", settings.reservoirs)):
-        review[name] = _touches_any(review.geometry, sources, progress)
+    glakes = read_near(settings.glakes, review.geometry, progress, []).geometry.to_numpy()
+    review["in_glakes"] = touch(review.geometry.to_numpy(), glakes, progress)
+    review["in_reserv"] = _in_reservoirs(review.geometry, settings.reservoirs, progress)
     fields = overrides.fields.iloc[rows]
     review[["rule", "decision"]] = decide(
         review["area_ratio"].to_numpy(),
@@ -138,11 +149,10 @@ def _some_points(frame: gpd.GeoDataFrame) -> str:
     return ", ".join(f"({point.x:.5g}, {point.y:.5g})" for point in points) + (", ..." if len(frame) > 5 else "")
 
 
-def _touches_any(lakes: gpd.GeoSeries, sources: Any, progress: Progress) -> NDArray[np.bool_]:
+def _in_reservoirs(lakes: gpd.GeoSeries, sources: tuple[str, ...], progress: Progress) -> NDArray[np.bool_]:
     touched = np.zeros(len(lakes), dtype=bool)
     for source in sources:
-        others = read_near(source, lakes, progress, []).geometry
-        touched |= touch(lakes.to_numpy(), others.to_numpy(), progress)
+        touched |= touch(lakes.to_numpy(), read_kind("reservoir", source, lakes, progress), progress)
     return touched
 
 

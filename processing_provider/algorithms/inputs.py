@@ -19,6 +19,9 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...lakes.samples.settings import IMAGE_SUFFIXES
 from ...lakes.steps import Extent
 
+READABLE = ("gpkg", "shp", "fgb", "geojson", "gdb", "sqlite", "pbf", "osm")
+"""What the worker opens itself; other layers are exported first. Suffixes."""
+
 
 def raster_layer(
     algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
@@ -102,7 +105,7 @@ def vector_path(
         return None
     # An export without a feedback crashes QGIS 3.22.
     path, layer = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
-        parameters, name, context, ["gpkg", "shp", "fgb", "geojson"], "gpkg", QgsProcessingFeedback()
+        parameters, name, context, list(READABLE), "gpkg", QgsProcessingFeedback()
     )
     if not path:
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
@@ -127,7 +130,7 @@ def vector_paths(
 
 def _exported(layer: QgsVectorLayer, context: QgsProcessingContext) -> str:
     path, inner = QgsProcessingUtils.convertToCompatibleFormatAndLayerName(
-        layer, False, layer.name(), ["gpkg", "shp", "fgb", "geojson"], "gpkg", context, QgsProcessingFeedback()
+        layer, False, layer.name(), list(READABLE), "gpkg", context, QgsProcessingFeedback()
     )
     return f"{path}|layername={inner}" if inner else str(path)
 

@@ -7,25 +7,15 @@ no-data value. Pixels are never changed.
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
-import pytest
 import rasterio
+from shared_data import shared
 from slow_composite import Image, Layer, read_layer, s2cloudless_layer
 
-SHARED = Path(__file__).parents[4] / "shared" / "data"
 REFLECTANCE = ("B2", "B3", "B4", "B8", "B11")
 L1C = (*REFLECTANCE, "B1", "B5", "B8A", "B9", "B10", "B12")
 """With those that s2cloudless takes."""
-
-
-def shared(name):
-    """The folder of a series; skips the test where it is not."""
-    folder = SHARED / name
-    if not folder.is_dir():
-        pytest.skip(f"needs the real data of shared/data/{name}, which is not here")
-    return folder
 
 
 def day_of(text):

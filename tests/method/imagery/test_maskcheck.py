@@ -8,7 +8,7 @@ from glakes.lakes.imagery.maskcheck import is_white, whiter_than_others
 from glakes.lakes.imagery.settings import CompositeSettings
 from listeners import Recorder
 from made_scenes import write_bands
-from real_scenes import SHARED, shared
+from shared_data import SHARED, shared
 
 BANDS = ("B2", "B3", "B4", "B8", "B11")
 
@@ -32,8 +32,7 @@ BANDS = ("B2", "B3", "B4", "B8", "B11")
     ],
 )
 def test_what_is_white(what, values, white):
-    bands = {name: np.array([value]) for name, value in zip(BANDS, values, strict=True)}
-    assert is_white(bands).tolist() == [white], what
+    assert is_white(*values) == white, what
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from glakes.lakes.imagery.unscaled import darkest_number, in_doubt, settle
 from glakes.lakes.progress import Silent
 from listeners import Recorder, Stop
 from made_scenes import REFLECTANCE, random_bands, write_bands
-from real_scenes import shared
+from shared_data import shared
 
 SHAPE = (20, 30)
 

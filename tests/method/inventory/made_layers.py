@@ -18,8 +18,8 @@ def blobs(seed, count, size, box=(10.0, 45.0, 10.5, 45.4)):
     return np.array([max(shapely.get_parts(shape), key=shapely.area) for shape in shapes])
 
 
-def layer(folder, name, shapes, crs="EPSG:4326", **fields):
+def layer(folder, stem, shapes, crs="EPSG:4326", **fields):
     """Write shapes and their fields, given in degrees, as a GeoPackage in a coordinate system."""
     frame = gpd.GeoDataFrame(fields, geometry=list(shapes), crs="EPSG:4326").to_crs(crs)
-    write_polygons(frame, folder / f"{name}.gpkg")
-    return str(folder / f"{name}.gpkg")
+    write_polygons(frame, folder / f"{stem}.gpkg")
+    return str(folder / f"{stem}.gpkg")
