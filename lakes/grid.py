@@ -118,4 +118,6 @@ def pixel_ids(
     # A hair of tolerance: tiles of one grid write their corners with different last digits.
     row = np.floor((top - y) / pixel_height + 1e-6).astype(np.int64)
     col = np.floor((x - left) / pixel_width + 1e-6).astype(np.int64)
-    return row * round(span / pixel_width) + col
+    cols = round(span / pixel_width)
+    # Beyond 180 degrees the grid goes on from its left edge.
+    return row * cols + (col % cols if geographic else col)

@@ -13,6 +13,7 @@ import time
 import traceback
 from typing import TextIO
 
+from ..lakes.cache import cache_folder
 from ..lakes.errors import Cancelled, LakesError
 from ..lakes.version import software_version
 from .jobs import JOBS
@@ -88,6 +89,8 @@ def main() -> int:
     # Threads that wait must not spin: QGIS draws meanwhile, and beside other work spinning made a
     # training step take three times as long. Read when torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # What is compiled at its first use is kept, and not in the plugin's own folder. Read by numba.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
     channel = Channel(_claim_stdout())
     channel.send(Hello(software_version(), platform.python_version(), os.getpid()))
     requests: queue.Queue[Run | None] = queue.Queue()

@@ -8,7 +8,9 @@ most of the work of making polygons. Sides below `LONGEST` are so short that ser
   latitude of the geodesic at its middle. That lies off the mean of the ends by -f'' dlon**2 / 8, where
   f'' is the second derivative of latitude by longitude from the equation of geodesics.
 
-Both differ from pyproj by less than 1e-9 of an outline's area and length, which tests hold them to.
+Lengths differ from pyproj's by less than 1e-8, areas from 300 m on by less than 1e-8. Smaller areas differ
+by more, because pyproj's are exact to some 1e-4 m2 for outlines of any size, which is 1e-6 of a pixel of 10 m;
+tests hold ours to the plane.
 """
 
 from __future__ import annotations
@@ -69,7 +71,7 @@ def sides(lonlat: Numbers) -> Sides:
 
 
 def turned(degrees: Numbers) -> Numbers:
-    """The same angles between -180 and 180, for differences of longitudes on either side of 180."""
+    """The same angles between -180 and 180: longitudes, or differences of longitudes on either side of 180."""
     beyond = np.abs(degrees) > 180
     return np.where(beyond, (degrees + 180) % 360 - 180, degrees) if beyond.any() else degrees
 

@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from ..geodesy import WGS84, to_lonlat
 from ..progress import Progress, Silent
-from .geodesics import sides
+from .geodesics import Sides, sides, turned
 
 _POINTS_AT_ONCE = 50_000
 """Points measured between two looks at whether to stop."""
@@ -93,10 +93,12 @@ def _measures(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The same of rings in degrees: of short sides by series, of others and around a pole by pyproj."""
     starts, stops = offsets[:-1], offsets[1:]
-    found = sides(lonlat)
+    found = Sides(*(np.append(numbers, 0) for numbers in sides(lonlat)))
+    # After the end of a ring there is no side; the last ring too gets such a place, since sums of other lengths
+    # are added up in another order.
     for numbers in found:
-        numbers[stops[:-1] - 1] = 0  # from the end of a ring to the start of the next there is no side
-    found.is_short[stops[:-1] - 1] = True
+        numbers[stops - 1] = 0
+    found.is_short[stops - 1] = True
     area_m2, length_m = np.abs(np.add.reduceat(found.under_m2, starts)), np.add.reduceat(found.length_m, starts)
     is_around_pole = np.abs(np.add.reduceat(found.lon_step, starts)) > 1
     is_long = ~np.logical_and.reduceat(found.is_short, starts) | is_around_pole
@@ -118,6 +120,6 @@ def shore_km(geometry: gpd.GeoSeries) -> pd.Series:
 
 
 def interior_point(geometry: gpd.GeoSeries) -> pd.DataFrame:
-    """`lon` and `lat` in degrees on WGS 84 of a point that lies inside each geometry."""
-    inside = shapely.get_coordinates(shapely.point_on_surface(geometry.values))
-    return pd.DataFrame(to_lonlat(inside, geometry.crs), columns=["lon", "lat"], index=geometry.index)
+    """`lon` (-180..180) and `lat` in degrees on WGS 84 of a point that lies inside each geometry."""
+    inside = to_lonlat(shapely.get_coordinates(shapely.point_on_surface(geometry.values)), geometry.crs)
+    return pd.DataFrame({"lon": turned(inside[:, 0]), "lat": inside[:, 1]}, index=geometry.index)
