@@ -10,7 +10,7 @@ import matplotlib as mpl
 mpl.use("Agg")
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
 
 LINES = {
     "exact": ("prediction, exact", "#1f5a94", "o"),
@@ -38,6 +38,8 @@ def draw(growths: list[tuple[int, dict[str, dict[str, Any]]]], path: Path) -> No
         for axes, label in ((times, "seconds, start-up included"), (memories, "peak memory, GB")):
             _axes(axes, [side for side, _ in growths], label)
         times.legend(frameon=False)
+        low, high = memories.get_ylim()
+        memories.set_ylim(min(low, 0.1), max(high, 5))
         figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None, dpi=110)
         plt.close(figure)
 
@@ -63,6 +65,7 @@ def _axes(axes: Axes, sides: list[int], label: str) -> None:
     axes.xaxis.set_major_locator(FixedLocator(sides))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda side, _: f"{side:,.0f}".replace(",", "\u202f")))
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)

@@ -12,26 +12,24 @@ Timed = Callable[[], dict[str, Any]]
 
 def trace(source: str, output: str) -> Timed:
     """Our polygons of a mask, in memory."""
+    import numpy as np
+    import rasterio
     import shapely
+    from glakes.lakes.inventory.outlines import to_polygons
+    from glakes.lakes.inventory.tracing import to_pixels, trace_rows
+    from glakes.lakes.inventory.water import MASK, read_water
 
-    polygons: list[Any] = []
+    # Compiled functions are loaded from disk at their first call, as libraries are at their import.
+    list(trace_rows([to_pixels(np.eye(9) > 0)], 9))
 
     def run() -> dict[str, Any]:
-        polygons.extend(_ours(source))
+        with rasterio.open(source) as dataset:
+            found = trace_rows(read_water(dataset, MASK), dataset.width)
+            parts = [to_polygons(lakes.outlines, tuple(dataset.transform)) for lakes in found]
+        polygons = np.concatenate(parts)
         return {"lakes": len(polygons), "keep": lambda: _save(output, shapely.to_wkb(polygons))}
 
     return run
-
-
-def _ours(source: str) -> list[Any]:
-    import rasterio
-    from glakes.lakes.inventory.outlines import to_polygons
-    from glakes.lakes.inventory.tracing import trace_rows
-    from glakes.lakes.inventory.water import MASK, read_water
-
-    with rasterio.open(source) as dataset:
-        found = trace_rows(read_water(dataset, MASK), dataset.width)
-        return [polygon for lakes in found for polygon in to_polygons(lakes.outlines, tuple(dataset.transform))]
 
 
 def shapes(source: str, output: str) -> Timed:
