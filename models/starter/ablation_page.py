@@ -77,14 +77,14 @@ def write_page(results: dict[str, Result], epochs: int, docs: Path) -> None:
     )
 
 
-def seed_noise(results: dict[str, Result]) -> float:
-    """The largest difference of validation IoU between trainings that differ by their seed alone; 0 for one seed."""
+def seed_noise(results: dict[str, Result]) -> float | None:
+    """The largest difference of validation IoU between trainings that differ by their seed alone; None = one seed."""
     scores = summarise(join({name: results[name] for name in SEEDS if name in results}, "validation"))
     values = [scores[name][SCORE][0] for name in SEEDS if name in scores]
-    return max(values) - min(values)
+    return max(values) - min(values) if len(values) > 1 else None
 
 
-def make_rows(results: dict[str, Result], noise: float) -> list[Row]:
+def make_rows(results: dict[str, Result], noise: float | None) -> list[Row]:
     """The base, then the trained variants in the order of `VARIANTS`, then NDWI above thresholds."""
     joined = {subset: join(results, subset) for subset in SUBSETS}
     scores = {subset: summarise(items) for subset, items in joined.items()}
@@ -102,9 +102,11 @@ def make_rows(results: dict[str, Result], noise: float) -> list[Row]:
     return rows
 
 
-def judge(gained: Sequence[float], noise: float) -> str:
+def judge(gained: Sequence[float], noise: float | None) -> str:
     """Whether a gain on validation, with its interval, is more than chance among scene groups and among seeds."""
     value, low, high = gained
+    if noise is None:
+        return "not known"
     if low > 0 and value > noise:
         return "better"
     if high < 0 and -value > noise:
@@ -118,7 +120,7 @@ def signed(numbers: Sequence[float]) -> str:
     return f"{value:+.1f} ({low:.1f} to {high:.1f})"
 
 
-def draw(rows: Sequence[Row], noise: float, path: Path) -> None:
+def draw(rows: Sequence[Row], noise: float | None, path: Path) -> None:
     """A dot and an interval for each variant and subset, beside the band in which seeds differ."""
     import matplotlib as mpl
 
@@ -128,7 +130,8 @@ def draw(rows: Sequence[Row], noise: float, path: Path) -> None:
     compared = [row for row in rows if row.gains]
     with mpl.rc_context({"font.family": "DejaVu Sans", "text.color": INK, "axes.edgecolor": FAINT, "font.size": 10}):
         figure, axes = pyplot.subplots(figsize=(9, 1.3 + 0.42 * len(compared)), dpi=100, layout="constrained")
-        axes.axvspan(-100 * noise, 100 * noise, color="#e3e8ec", label="seeds differ by up to this much")
+        if noise is not None:
+            axes.axvspan(-100 * noise, 100 * noise, color="#e3e8ec", label="seeds differ by up to this much")
         axes.axvline(0, color=FAINT, linewidth=0.8)
         for offset, subset in zip((-0.15, 0.15), SUBSETS):
             _dots(axes, compared, subset, offset)

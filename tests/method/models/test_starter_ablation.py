@@ -53,6 +53,7 @@ def test_joined_side_by_side():
         ((0.03, -0.01, 0.05), 0.02, "cannot be told apart"),
         ((-0.03, -0.05, -0.01), 0.02, "worse"),
         ((-0.01, -0.05, -0.001), 0.02, "cannot be told apart"),
+        ((0.03, 0.01, 0.05), None, "not known"),
     ],
 )
 def test_a_gain_must_beat_chance_and_seeds(gained, noise, verdict):
