@@ -1,13 +1,13 @@
 """Composing in blocks: how a composite is cut, one block of it, and the threads that share the blocks.
 
-Every thread opens the files for itself and does one block over all dates, so that nobody waits for
-another and the sums of a block are all that is kept. Reading and unpacking is most of the work.
+Every thread does one block over all dates, each beginning with another date, so that nobody waits for
+another, files stay open from thread to thread, and the sums of a block are all that is kept. Reading and
+unpacking is most of the work.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import threading
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -36,8 +36,8 @@ WORKERS = min(4, os.cpu_count() or 1)
 CACHE_BYTES = 32 * 2**20 * WORKERS
 """For GDAL, which would take 5 % of the machine's memory."""
 
-OPEN_FILES = 128
-"""Per thread. Each holds a tile, half a megabyte: all files of a long series would take more than the sums do."""
+OPEN_FILES = 256
+"""Each holds a tile, half a megabyte: all files of a long series would take more than the sums do."""
 
 Done = TypeVar("Done")
 
@@ -137,25 +137,14 @@ def in_threads(
 
     Args:
         blocks: the work.
-        compose: called in threads, with files that are that thread's for the while.
+        compose: called in threads, with the files that they share.
         total: what `Work.done` counts to.
         progress: hears of it five times a second, and may stop it.
     """
-    work = Work()
-    free: queue.SimpleQueue[OpenFiles] = queue.SimpleQueue()
-    for _ in range(WORKERS):
-        free.put(OpenFiles(min(OPEN_FILES, _files_allowed() // WORKERS)))
-
-    def one(block: Window) -> Done:
-        files = free.get()
-        try:
-            return compose(block, files, work)
-        finally:
-            free.put(files)
-
+    work, files = Work(), OpenFiles(min(OPEN_FILES, _files_allowed()))
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
-            waiting = {pool.submit(one, block) for block in blocks}
+            waiting = {pool.submit(compose, block, files, work) for block in blocks}
             while waiting:
                 done, waiting = wait(waiting, timeout=0.2, return_when=FIRST_COMPLETED)
                 progress.percent(100.0 * work.done / max(total, 1))
@@ -164,8 +153,7 @@ def in_threads(
         finally:
             work.stop()
             pool.shutdown(wait=True, cancel_futures=True)
-            while not free.empty():
-                free.get().close()
+            files.close()
 
 
 def _files_allowed() -> int:

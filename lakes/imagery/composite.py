@@ -12,7 +12,7 @@ from ..files import said_when_full, written
 from ..grid import Window
 from ..progress import Progress, Stage
 from ..rasters import copy_to_cog
-from .blocks import CACHE_BYTES, Work, compose_block, in_threads, lay_blocks
+from .blocks import CACHE_BYTES, WORKERS, Work, compose_block, in_threads, lay_blocks
 from .grids import Grid
 from .maskcheck import MaskCheck
 from .plans import Plan, plan_scenes
@@ -70,7 +70,12 @@ def _finish_blocks(
     if found:
         progress.info(f"Continuing: {len(found)} of {len(blocks)} blocks are there.")
     missing = [block for block in blocks if block not in found]
-    touching = {block: [plan for plan in plans if not plan.window.intersect(block).is_empty()] for block in missing}
+    touching = {}
+    for number, block in enumerate(missing):
+        found_there = [plan for plan in plans if not plan.window.intersect(block).is_empty()]
+        # Sums are the same in any order: no two threads want the same file at once.
+        first = number % WORKERS * len(found_there) // WORKERS
+        touching[block] = found_there[first:] + found_there[:first]
     total = sum(len(touching[block]) * block.height * block.width for block in missing)
 
     check = MaskCheck()

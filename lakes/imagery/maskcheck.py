@@ -25,10 +25,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from ..progress import Progress
+from .names import REFLECTANCE
 from .scene import Scene, some_names
 
 BRIGHT = 0.15
@@ -63,12 +65,36 @@ class Whites:
         return self.white / self.used if self.used else 0.0
 
 
-def is_white(bands: Mapping[str, NDArray[np.float64]]) -> NDArray[np.bool_]:
-    """Where an image is white as clouds are, by the table above; bands B2, B3, B4, B8, B11 in reflectance."""
-    blue, green, red, nir, swir = (bands[name] for name in ("B2", "B3", "B4", "B8", "B11"))
-    low, high = np.minimum(np.minimum(blue, green), red), np.maximum(np.maximum(blue, green), red)
-    white = (low >= BRIGHT) & (high - low < COLOURED * (blue + green + red) / 3) & (blue >= BLUE_TO_RED * red)
-    return np.asarray(white & (nir >= red) & (swir >= SWIR_MIN) & (green - swir < SNOW_NDSI * (green + swir)))
+@numba.njit(nogil=True, cache=True)
+def is_white(blue: float, green: float, red: float, nir: float, swir: float) -> bool:
+    """Whether a pixel is white as clouds are, by the table above; reflectance."""
+    low, high = min(blue, green, red), max(blue, green, red)
+    white = low >= BRIGHT and high - low < COLOURED * (blue + green + red) / 3 and blue >= BLUE_TO_RED * red
+    return white and nir >= red and swir >= SWIR_MIN and green - swir < SNOW_NDSI * (green + swir)
+
+
+@numba.njit(nogil=True, cache=True)
+def _count(
+    bands: tuple[NDArray, ...],
+    scales: tuple[float, ...],
+    offsets: tuple[float, ...],
+    usable: NDArray[np.bool_],
+) -> tuple[int, int]:
+    """Pixels that are usable and not 0 in any of the bands of `REFLECTANCE`, and the white ones among them."""
+    b4, b3, b2, b11, b8 = bands
+    used = white = 0
+    for row in range(usable.shape[0]):
+        for col in range(usable.shape[1]):
+            there = b4[row, col] != 0 and b3[row, col] != 0 and b2[row, col] != 0
+            if usable[row, col] and there and b11[row, col] != 0 and b8[row, col] != 0:
+                red = b4[row, col] * scales[0] + offsets[0]
+                green = b3[row, col] * scales[1] + offsets[1]
+                blue = b2[row, col] * scales[2] + offsets[2]
+                swir = b11[row, col] * scales[3] + offsets[3]
+                nir = b8[row, col] * scales[4] + offsets[4]
+                used += 1
+                white += is_white(blue, green, red, nir, swir)
+    return used, white
 
 
 class MaskCheck:
@@ -87,18 +113,14 @@ class MaskCheck:
             usable: where the mask lets them pass, of the same shape.
         """
         some = np.s_[::EVERY, ::EVERY]
-        used = usable[some] & np.logical_and.reduce([values[some] != 0 for values in stored.values()])
-        if not used.any():
-            return
-        bands = {
-            name: values[some][used].astype(np.float64) * scene.bands[name].scale + scene.bands[name].offset
-            for name, values in stored.items()
-        }
-        white = int(np.count_nonzero(is_white(bands)))
-        with self._lock:
-            tally = self._tallies.setdefault(scene.label(), Whites())
-            tally.used += int(np.count_nonzero(used))
-            tally.white += white
+        places = [(float(scene.bands[name].scale), float(scene.bands[name].offset)) for name in REFLECTANCE]
+        scales, offsets = zip(*places, strict=True)
+        used, white = _count(tuple(stored[name][some] for name in REFLECTANCE), scales, offsets, usable[some])
+        if used:
+            with self._lock:
+                tally = self._tallies.setdefault(scene.label(), Whites())
+                tally.used += used
+                tally.white += white
 
     def tell(self, progress: Progress) -> None:
         """Name the scenes that look clouded where their mask calls them clear, whitest first."""

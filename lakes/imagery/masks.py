@@ -117,9 +117,9 @@ def shadow_mask(nir: NDArray, dark: float, clouds: Mask, water: Mask, steps: lis
 
 
 def dilated(mask: Mask, radius: float, pixel: Pixel) -> Mask:
-    """Every pixel whose centre lies within `radius` metres of the centre of a masked one."""
+    """Every pixel whose centre lies within `radius` metres of the centre of a masked one; the mask itself for 0."""
     if radius <= 0 or not mask.any():
-        return mask.copy()
+        return mask
     bits = BitMask(mask, floor(radius / pixel[1] + 1e-9))
     wide, result, half = bits.nothing(), bits.nothing(), 0
     bits.add_moved(wide, 0, 0)
@@ -135,8 +135,8 @@ def dilated(mask: Mask, radius: float, pixel: Pixel) -> Mask:
     return bits.unpacked(result)
 
 
-def unusable(clouds: Mask, shadow: Mask, snow: Mask, buffer: float, pixel: Pixel) -> Mask:
-    """What to drop of an image.
+def unusable(clouds: Mask, shadow: Mask | None, snow: Mask | None, buffer: float, pixel: Pixel) -> Mask:
+    """What to drop of an image; None = nowhere.
 
     | pixel | dropped |
     |---|---|
@@ -144,7 +144,8 @@ def unusable(clouds: Mask, shadow: Mask, snow: Mask, buffer: float, pixel: Pixel
     | shadow, or within `buffer` metres of one | yes |
     | snow | yes, without a buffer |
     """
-    return dilated(clouds | shadow, buffer, pixel) | snow
+    drop = dilated(clouds if shadow is None else clouds | shadow, buffer, pixel)
+    return drop if snow is None else drop | snow
 
 
 def halo(distance: float, buffer: float, pixel: Pixel) -> int:

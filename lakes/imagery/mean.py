@@ -27,10 +27,10 @@ UNIT = 10**9
 Whole numbers add up to the same sum in any order and grouping, floating-point numbers do not.
 """
 
-LIMIT = 32767
+STORED = float(UNIT * COMPOSITE_SCALE)
+"""Billionths per step of a stored value."""
 
-STRIP_ROWS = 16
-"""Rows of the last division at a time, to bound memory."""
+LIMIT = 32767
 
 REFLECTANCE_SUMS = COMPOSITE_BANDS[1:]
 
@@ -157,6 +157,16 @@ def _add_image(
             count[row, col] += keep
 
 
+@numba.njit(nogil=True, cache=True)
+def _divide(total: NDArray, unit: int, count: NDArray[np.int32], means: NDArray[np.int16]) -> None:
+    """Write the stored values of means: `total` times `unit` are billionths."""
+    for row in range(total.shape[0]):
+        for col in range(total.shape[1]):
+            # Sums are exact below 2**53, so the division is the only rounding before the last.
+            mean = np.rint(total[row, col] * unit / (max(count[row, col], 1) * STORED))
+            means[row, col] = min(max(mean, -LIMIT), LIMIT) if count[row, col] else COMPOSITE_NODATA
+
+
 class RunningMean:
     """Sums and counts of one block; memory does not grow with the number of images."""
 
@@ -202,14 +212,7 @@ class RunningMean:
     def result(self) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
         """The composite's stored values (5, h, w) and the number of images behind each pixel (h, w)."""
         values = np.empty((len(COMPOSITE_BANDS), *self._count.shape), dtype=np.int16)
-        for first in range(0, len(self._count), STRIP_ROWS):
-            rows = slice(first, first + STRIP_ROWS)
-            seen = self._count[rows] > 0
-            divisor = np.maximum(self._count[rows], 1) * float(UNIT * COMPOSITE_SCALE)
-            sums = [self._ndwi[rows]]
-            sums += [total.steps[rows] * np.int64(total.unit) for total in self._sums.values()]
-            for number, total in enumerate(sums):
-                # Sums are exact below 2**53, so the division is the only rounding before the last.
-                means = np.clip(np.rint(total / divisor), -LIMIT, LIMIT)
-                values[number, rows] = np.where(seen, means, COMPOSITE_NODATA)
+        _divide(self._ndwi, 1, self._count, values[0])
+        for total, means in zip(self._sums.values(), values[1:], strict=True):
+            _divide(total.steps, total.unit, self._count, means)
         return values, np.minimum(self._count, np.iinfo(np.uint16).max).astype(np.uint16)

@@ -140,15 +140,18 @@ def _usable(
     around = block.expand(plan.halo)
     inside = block.relative_to(around).slices
     scl = reader.read("SCL", around).values if "SCL" in plan.scene.bands else None
-    snow = scl == masks.SCL_SNOW if scl is not None and settings.snow else np.zeros(around.shape, dtype=bool)
+    snow = scl == masks.SCL_SNOW if scl is not None and settings.snow else None
     if plan.clouds == "none":
-        return ~snow[inside]
+        return np.ones(block.shape, dtype=bool) if snow is None else ~snow[inside]
     stored = _cloud_band(reader, plan, around, check)
-    clouds = masks.CLOUDS[plan.clouds](stored.values, settings.cloud_probability) & ~stored.missing
+    clouds = masks.CLOUDS[plan.clouds](stored.values, settings.cloud_probability)
+    unknown = stored.missing if stored.missing.any() else None
+    if unknown is not None:
+        clouds &= ~unknown
     shadow = _shadow(reader, plan, around, clouds, scl, settings)
     unusable = masks.unusable(clouds, shadow, snow, settings.buffer, plan.pixel_m)
     # Where the cloud band has no value, nobody knows.
-    return ~(unusable | stored.missing)[inside]
+    return ~(unusable if unknown is None else unusable | unknown)[inside]
 
 
 def _cloud_band(reader: SceneReader, plan: Plan, around: Window, check: Callable[[], object]) -> Stored:
@@ -190,7 +193,8 @@ def _probability(
         for number, name in enumerate(MODEL_BANDS):
             stored, band = reader.read(name, cloudless.cell_pixels(some, cell)), scene.bands[name]
             fixed = fixed_point(stored.values, band.scale, band.offset)
-            bands[..., number], empty = cloudless.cell_means(fixed, stored.missing, cell)
+            missing = np.broadcast_to(stored.missing, fixed.shape)
+            bands[..., number], empty = cloudless.cell_means(fixed, missing, cell)
             unknown[rows] |= empty
         known = ~unknown[rows]
         percent[rows][known] = cloudless.probability(bands[known])
@@ -204,15 +208,13 @@ def _shadow(
     clouds: masks.Mask,
     scl: NDArray | None,
     settings: CompositeSettings,
-) -> masks.Mask:
-    nothing = np.zeros(around.shape, dtype=bool)
-    shadow = nothing
+) -> masks.Mask | None:
+    shadow = scl == masks.SCL_SHADOW if plan.clouds == "scl" and scl is not None else None
     if plan.steps and clouds.any():
         stored = reader.read("B8", around)
         band = plan.scene.bands["B8"]
         nir, limit = comparable(stored.values, band.scale, band.offset, settings.nir_dark)
-        water = nothing if scl is None else scl == masks.SCL_WATER
-        shadow = masks.shadow_mask(nir, limit, clouds, water, plan.steps) & ~stored.missing
-    if plan.clouds == "scl" and scl is not None:
-        shadow = shadow | (scl == masks.SCL_SHADOW)
+        never = stored.missing if scl is None else stored.missing | (scl == masks.SCL_WATER)
+        found = masks.shadow_mask(nir, limit, clouds, never, plan.steps)
+        shadow = found if shadow is None else shadow | found
     return shadow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,7 @@ class Stored(NamedTuple):
 
     values: NDArray
     missing: NDArray[np.bool_]
-    """Outside the file, its nodata value, not a number, or 0 in a reflectance band."""
+    """Outside the file, its nodata value, not a number, or 0 in a reflectance band; broadcasts to the values."""
 
 
 class BlockPixels:
@@ -56,24 +57,28 @@ class BlockPixels:
 
 
 class OpenFiles:
-    """Files of one thread that stay open from block to block."""
+    """Files that stay open from block to block, for all threads: each is one thread's at a time."""
 
     def __init__(self, most: int = 48) -> None:
         self._most = most
         self.scratch = Scratch()
-        """For what that thread reads."""
+        """For what is read."""
+        self._lock = threading.Lock()
         self._open: dict[Path | str, DatasetReader] = {}
 
     def take(self, path: Path | str) -> DatasetReader:
         """The file, opened now unless it was given back earlier; the caller's until it is given back."""
-        return self._open.pop(path, None) or open_file(path)
+        with self._lock:
+            kept = self._open.pop(path, None)
+        return kept or open_file(path)
 
     def give_back(self, path: Path | str, dataset: DatasetReader) -> None:
-        """Keep the file open for later, or close it when there are many."""
-        if len(self._open) < self._most:
-            self._open[path] = dataset
-        else:
-            dataset.close()
+        """Keep the file open for later, or close it when there are many or another of the same."""
+        with self._lock:
+            if path not in self._open and len(self._open) < self._most:
+                self._open[path] = dataset
+                return
+        dataset.close()
 
     def close(self) -> None:
         """Close all."""
@@ -117,16 +122,18 @@ class SceneReader:
     def read(self, name: str, window: Window) -> Stored:
         """A band on a window of the target grid, which may reach beyond it; by nearest neighbour.
 
+        Its values are lost when the thread reads that band again.
+
         Raises:
             LakesError: the file has gone or is broken, or its server has stopped answering.
         """
         band = self._scene.bands[name]
         if name in REFLECTANCE:
-            values = self._nearest(band, window)
+            values = self._nearest(band, window, f"{name} for masks")
             # The mask looks around a block at what the block is made of.
             self._kept[name] = window, values
             return Stored(values, values == 0)
-        values, outside = self._picked(band, window)
+        values, outside = self._picked(band, window, f"{name} for masks")
         # A GeoTIFF has one nodata value for all its bands; where 0 means "clear" it cannot mean "none".
         nodata = None if band.nodata == 0 and name in CLEAR_IS_ZERO else band.nodata
         missing = _unstated(values, nodata)
@@ -150,16 +157,16 @@ class SceneReader:
             return values[window.relative_to(around).slices]
         return self._nearest(band, window, name)
 
-    def _nearest(self, band: BandFile, window: Window, buffer: str = "") -> NDArray:
+    def _nearest(self, band: BandFile, window: Window, buffer: str) -> NDArray:
         values, _ = self._picked(band, window, buffer)
         return _nothing_as_zero(values, band.nodata)
 
-    def _picked(self, band: BandFile, window: Window, buffer: str = "") -> tuple[NDArray, NDArray[np.bool_]]:
-        """As `pick`, into the thread's buffer of that name or, without one, into fresh memory."""
+    def _picked(self, band: BandFile, window: Window, buffer: str) -> tuple[NDArray, NDArray[np.bool_]]:
+        """As `pick`, into the thread's buffer of that name."""
         rows, cols = self._pixels.find(band.grid, window)
         with self._said(band):
             dataset = self._dataset(band.path)
-            out = self._files.scratch.get(buffer, window.shape, dataset.dtypes[band.number - 1]) if buffer else None
+            out = self._files.scratch.get(buffer, window.shape, dataset.dtypes[band.number - 1])
             return pick(dataset, band.number, rows, cols, out)
 
     def _bilinear(self, band: BandFile, window: Window) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.io import DatasetReader
@@ -24,48 +25,65 @@ def pick(
         band: number from 1.
         rows: (h, 1) or (h, w).
         cols: (1, w) or (h, w).
-        out: where the values may be put, (h, w) and of the raster's type; None = into fresh memory.
+        out: where the values are put, (h, w) and of the raster's type; None = into fresh memory.
+
+    Returns:
+        Values, and a mask that broadcasts to their shape.
     """
     rows_in = (rows >= 0) & (rows < dataset.height)
     cols_in = (cols >= 0) & (cols < dataset.width)
-    is_whole = bool(rows_in.all() and cols_in.all())
+    values = out
+    if values is None:
+        values = np.empty(np.broadcast_shapes(rows.shape, cols.shape), dtype=dataset.dtypes[band - 1])
+    outside = np.zeros((1, 1), dtype=bool)
     # The usual case costs no memory.
-    nowhere = np.broadcast_to(np.False_, np.broadcast_shapes(rows.shape, cols.shape))
-    outside = nowhere if is_whole else ~(rows_in & cols_in)
-    values: NDArray
-    if not is_whole and outside.all():
-        values = np.zeros(outside.shape, dtype=dataset.dtypes[band - 1])
-    elif rows.shape[1] == 1 and cols.shape[0] == 1:
-        some_rows, some_cols = rows[rows_in], cols[cols_in]
-        window = _around(some_rows, some_cols)
-        if is_whole and window.shape == outside.shape:
-            values = read_window(dataset, band, window, out)
-        else:
-            repeated = out if is_whole else None
-            source = read_window(dataset, band, window)
-            values = _repeat(source, some_rows - window.row, some_cols - window.col, repeated)
-        if not is_whole:
-            # What lies inside is one rectangle.
-            edges = [(int(ok.argmax()), int(ok[::-1].argmax())) for ok in (rows_in.ravel(), cols_in.ravel())]
-            values = np.pad(values, edges)
-    else:
-        window = _around(rows[~outside], cols[~outside])
-        source = read_window(dataset, band, window)
-        values = np.zeros(outside.shape, dtype=source.dtype)
-        values[~outside] = source[rows[~outside] - window.row, cols[~outside] - window.col]
+    if not (rows_in.all() and cols_in.all()):
+        outside = ~(rows_in & cols_in)
+        values[...] = 0
+    if rows.shape[1] == 1 and cols.shape[0] == 1:
+        # What lies inside is one rectangle.
+        inside = _between(rows_in.ravel()), _between(cols_in.ravel())
+        _pick_crossings(dataset, band, rows[inside[0], 0], cols[0, inside[1]], values[inside])
+    elif not outside.all():
+        inside = np.broadcast_to(~outside, values.shape)
+        window = _around(rows[inside], cols[inside])
+        values[inside] = read_window(dataset, band, window)[rows[inside] - window.row, cols[inside] - window.col]
     return values, outside
+
+
+def _between(inside: NDArray[np.bool_]) -> slice:
+    """From the first that is inside to the last, where those between are."""
+    return slice(int(inside.argmax()), len(inside) - int(inside[::-1].argmax())) if inside.any() else slice(0, 0)
+
+
+def _pick_crossings(
+    dataset: DatasetReader, band: int, rows: NDArray[np.intp], cols: NDArray[np.intp], out: NDArray
+) -> None:
+    """Values at the crossings of rows and columns inside a raster, both ascending."""
+    if not out.size:
+        return
+    window = _around(rows, cols)
+    if window.shape == out.shape:
+        read_window(dataset, band, window, out)
+    else:
+        _repeat(read_window(dataset, band, window), rows - window.row, cols - window.col, out)
+
+
+@numba.njit(nogil=True, cache=True)
+def _repeat(source: NDArray, rows: NDArray[np.intp], cols: NDArray[np.intp], out: NDArray) -> None:
+    """`source` at the crossings of rows and columns."""
+    for row in range(rows.size):
+        if row and rows[row] == rows[row - 1]:
+            out[row] = out[row - 1]
+        else:
+            line = source[rows[row]]
+            for col in range(cols.size):
+                out[row, col] = line[cols[col]]
 
 
 def _around(rows: NDArray[np.intp], cols: NDArray[np.intp]) -> Window:
     row, col = int(rows.min()), int(cols.min())
     return Window(row, col, int(rows.max()) - row + 1, int(cols.max()) - col + 1)
-
-
-def _repeat(source: NDArray, rows: NDArray[np.intp], cols: NDArray[np.intp], out: NDArray | None = None) -> NDArray:
-    """`source` at the crossings of rows and columns, both ascending from 0."""
-    if source.shape == (len(rows), len(cols)):
-        return source
-    return source.take(cols, axis=1, mode="clip").take(rows, axis=0, mode="clip", out=out)
 
 
 def window_around(rows: NDArray, cols: NDArray) -> Window:

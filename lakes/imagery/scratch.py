@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from math import prod
 from typing import Any
 
@@ -9,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Scratch:
-    """Arrays to read into, one per name and type. Not for two threads."""
+class Scratch(threading.local):
+    """Arrays to read into, one per name and type; every thread has its own."""
 
     def __init__(self) -> None:
         self._buffers: dict[tuple[str, np.dtype], NDArray] = {}

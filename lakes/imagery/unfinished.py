@@ -78,8 +78,8 @@ class Unfinished(BlockFolder):
 
     def _put(self, name: str, block: Window, pixels: NDArray, **tags: int) -> None:
         corner = self._grid.transform * Affine.translation(block.col, block.row)
-        # As it will be read, twice, and not compressed: it is soon gone.
-        self.write(name, pixels, tags, interleave="pixel", crs=self._grid.crs, transform=corner)
+        # As it lies in memory, and not compressed: it is soon gone.
+        self.write(name, pixels, tags, interleave="band", crs=self._grid.crs, transform=corner)
 
     def composite(self, blocks: Iterable[Window], tags: dict[str, str]) -> Path:
         """The blocks as one raster."""

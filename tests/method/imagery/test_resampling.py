@@ -65,6 +65,7 @@ def test_pick_inside_across_and_outside(tmp_path):
             rows, cols = np.arange(row, row + 2), np.arange(col, col + 3)
             values, outside = pick(dataset, 1, rows[:, None], cols[None])
             turned, outside_too = pick(dataset, 1, *np.broadcast_arrays(rows[:, None], cols[None]))
+            outside, outside_too = (np.broadcast_to(mask, values.shape) for mask in (outside, outside_too))
             for r, c in np.ndindex(2, 3):
                 is_in = 0 <= rows[r] < 3 and 0 <= cols[c] < 4
                 assert values[r, c] == turned[r, c] == (source[rows[r], cols[c]] if is_in else 0)
