@@ -12,6 +12,7 @@ from rasterio.warp import transform_bounds
 
 from ..progress import Progress
 from ..steps import Extent
+from ..threads import in_threads
 from ..vectors import layer_fields, read_polygons
 
 Shapes = NDArray[np.object_]
@@ -91,11 +92,20 @@ def on_one_side(found: gpd.GeoDataFrame, lakes: gpd.GeoSeries) -> gpd.GeoDataFra
 def touching_pairs(lakes: Shapes, others: Shapes, progress: Progress) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Positions of lakes and of others that have a point in common; in the order of the lakes, then of the others."""
     tree = shapely.STRtree(others)
+
+    def look(first: int) -> NDArray[np.intp]:
+        some = lakes[first : first + LAKES_AT_ONCE]
+        ours, theirs = tree.query(some)
+        # Not left to the tree, which holds the interpreter's lock while it compares shapes.
+        shapely.prepare(some)
+        hits = shapely.intersects(some[ours], others[theirs])
+        shapely.destroy_prepared(some)
+        return np.stack([ours[hits] + first, theirs[hits]])
+
     found = [np.empty((2, 0), dtype=np.intp)]
-    for first in range(0, len(lakes), LAKES_AT_ONCE):
+    for pairs in in_threads(look, range(0, len(lakes), LAKES_AT_ONCE)):
         progress.check()
-        found.append(tree.query(lakes[first : first + LAKES_AT_ONCE], predicate="intersects"))
-        found[-1][0] += first
+        found.append(pairs)
     ours, theirs = np.concatenate(found, axis=1)
     order = np.lexsort((theirs, ours))
     return ours[order], theirs[order]

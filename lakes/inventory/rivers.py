@@ -5,14 +5,13 @@ Arithmetic on arrays and geometry; `river_mask.py` reads, asks and writes.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
 from ..progress import Progress
+from ..threads import in_threads
 from .nearby import Shapes, touching_pairs, united
 
 KEEP, MASK, DELETE = "keep", "mask", "delete"
@@ -91,10 +90,9 @@ def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[
         water = united(rivers[theirs[pairs]], owner[pairs] - first, part.stop - part.start)
         left[part] = shapely.normalize(shapely.difference(lakes[touched[part]], water))
 
-    with ThreadPoolExecutor() as threads:
-        chunks = range(0, len(touched), LAKES_AT_ONCE)
-        for number, _ in enumerate(threads.map(mask, chunks), 1):
-            progress.percent(100.0 * number / len(chunks))
+    chunks = range(0, len(touched), LAKES_AT_ONCE)
+    for number, _ in enumerate(in_threads(mask, chunks), 1):
+        progress.percent(100.0 * number / len(chunks))
     return touched, left
 
 
