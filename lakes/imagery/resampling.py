@@ -45,9 +45,9 @@ def pick(
         inside = _between(rows_in.ravel()), _between(cols_in.ravel())
         _pick_crossings(dataset, band, rows[inside[0], 0], cols[0, inside[1]], values[inside])
     elif not outside.all():
-        inside = np.broadcast_to(~outside, values.shape)
-        window = _around(rows[inside], cols[inside])
-        values[inside] = read_window(dataset, band, window)[rows[inside] - window.row, cols[inside] - window.col]
+        there = np.broadcast_to(~outside, values.shape)
+        window = _around(rows[there], cols[there])
+        values[there] = read_window(dataset, band, window)[rows[there] - window.row, cols[there] - window.col]
     return values, outside
 
 
