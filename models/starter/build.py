@@ -3,8 +3,8 @@
 Writes composites, samples, checkpoint, log and report under build/starter, then
 models/weights/starter.safetensors and starter.md. Takes about half an hour on two idle cores.
 
-With `--ablation` it trains variants of the model under WORK instead and writes docs/starter-model.md. What is done is not
-done again, a training that was stopped goes on, and `--only` picks variants.
+With `--ablation` it trains variants of the model under WORK instead and writes docs/starter-model.md. What is
+done is not done again, a training that was stopped goes on, and `--only` picks variants.
 """
 
 from __future__ import annotations

@@ -111,6 +111,18 @@ def test_edges_are_mirrored_as_in_prediction():
     assert probability(network, image[:, :40, :51], 96).shape == (40, 51)
 
 
+def test_sides_suit_the_network():
+    sides = []
+
+    def network(images):
+        sides.extend(images.shape[2:])
+        return images[:, :1]
+
+    image = np.random.default_rng(1).random((5, 100, 33)).astype(np.float32)
+    assert np.allclose(probability(network, image, 64, 32), 1 / (1 + np.exp(-image[0])))
+    assert sides == [128 + 2 * 64, 64 + 2 * 64]
+
+
 @pytest.mark.skipif(not DATA.exists(), reason="needs the labelled pixels of ../shared/data")
 def test_samples_of_the_real_sources(tmp_path):
     generator = np.random.default_rng(1)
