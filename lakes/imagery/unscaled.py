@@ -20,7 +20,6 @@ nothing, and the day decides.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +33,7 @@ from ..errors import LakesError, MissingInput
 from ..grid import Window
 from ..progress import Progress
 from ..rasters import read_window
+from ..threads import in_threads
 from .remote import open_file, shown
 from .scene import OFFSET, BandFile, Scene, some_names, with_default_scale
 
@@ -110,15 +110,7 @@ def _question(doubts: list[Look], count: int) -> str:
 
 
 def _look(scenes: list[Scene], progress: Progress) -> list[Look]:
-    found = []
-    pool = ThreadPoolExecutor(READERS)
-    try:
-        for scene, darkest in zip(scenes, pool.map(darkest_number, scenes), strict=True):
-            progress.check()
-            found.append(Look(scene, darkest))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    return found
+    return [Look(*pair) for pair in zip(scenes, in_threads(darkest_number, scenes, progress, READERS), strict=True)]
 
 
 def darkest_number(scene: Scene) -> float | None:

@@ -103,9 +103,7 @@ def touching_pairs(lakes: Shapes, others: Shapes, progress: Progress) -> tuple[N
         return np.stack([ours[hits] + first, theirs[hits]])
 
     found = [np.empty((2, 0), dtype=np.intp)]
-    for pairs in in_threads(look, range(0, len(lakes), LAKES_AT_ONCE)):
-        progress.check()
-        found.append(pairs)
+    found += in_threads(look, range(0, len(lakes), LAKES_AT_ONCE), progress)
     ours, theirs = np.concatenate(found, axis=1)
     order = np.lexsort((theirs, ours))
     return ours[order], theirs[order]

@@ -91,7 +91,7 @@ def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[
         left[part] = shapely.normalize(shapely.difference(lakes[touched[part]], water))
 
     chunks = range(0, len(touched), LAKES_AT_ONCE)
-    for number, _ in enumerate(in_threads(mask, chunks), 1):
+    for number, _ in enumerate(in_threads(mask, chunks, progress), 1):
         progress.percent(100.0 * number / len(chunks))
     return touched, left
 
