@@ -10,28 +10,30 @@ cd "$(dirname "$0")/.."
 
 folder=build/benchmark-env
 python=/usr/bin/python3
-pins=$(mktemp)
-trap 'rm -f "$pins"' EXIT
-printf 'torch==2.13.0\ntorchvision==0.28.0\n' >"$pins"
 mkdir -p $folder
 
-if [ ! -x $folder/rivals/bin/python ]; then
-    $python -m venv $folder/rivals.part
-    pip=($folder/rivals.part/bin/pip install -q --disable-pip-version-check -c "$pins" torch torchvision torchgeo geoai-py)
-    if "${pip[@]}" --dry-run --report - | grep -qiE '"name": "(nvidia|cuda|triton)'; then
-        echo "rivals.sh: the package index would install gigabytes of CUDA; torchgeo and geoai are left out." >&2
-        rm -rf $folder/rivals.part
+# An environment counts when it holds the mark of a finished installation.
+begin() { rm -rf "${folder:?}/$1" && $python -m venv "${@:2}" "$folder/$1"; }
+finish() { touch "$folder/$1/.complete"; }
+install() { "$folder/$1/bin/pip" install -q --disable-pip-version-check "${@:2}"; }
+
+if [ ! -e $folder/rivals/.complete ]; then
+    begin rivals
+    wanted=(torch==2.13.0 torchvision==0.28.0 torchgeo geoai-py)
+    install rivals --dry-run --report $folder/rivals.json "${wanted[@]}"
+    if grep -qiE '"name": "(nvidia|cuda|triton)' $folder/rivals.json; then
+        echo "rivals.sh: the package index would install gigabytes of CUDA; torchgeo and geoai-py are left out." >&2
     else
-        "${pip[@]}"
-        mv $folder/rivals.part $folder/rivals
+        install rivals "${wanted[@]}"
+        finish rivals
     fi
 fi
 
-if [ ! -x $folder/qgis/bin/python ]; then
-    $python -m venv --system-site-packages $folder/qgis.part
+if [ ! -e $folder/qgis/.complete ]; then
+    begin qgis --system-site-packages
     # QGIS is compiled for the NumPy before 2.
-    $folder/qgis.part/bin/pip install -q --disable-pip-version-check "numpy<2" "opencv-python-headless<4.12" onnxruntime
-    mv $folder/qgis.part $folder/qgis
+    install qgis "numpy<2" "opencv-python-headless<4.12" onnxruntime
+    finish qgis
 fi
 
 [ -d $folder/deepness ] || echo "rivals.sh: Deepness is not there; put the folder src of its repository at $folder/deepness."

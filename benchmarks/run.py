@@ -53,7 +53,7 @@ class Size(NamedTuple):
     dates: int
 
 
-FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000, 20_000), {16: 9_000_000, 64: 2_400_000}, 4096, 20)
+FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000, 20_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20)
 QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4)
 
 
@@ -75,10 +75,15 @@ def ours(name: str, source: Path, output: Path, *more: object) -> Method:
     return Method(name, command, {"OMP_WAIT_POLICY": "PASSIVE", "XDG_CACHE_HOME": str(CACHE)})
 
 
-def foreign(name: str, script: str, python: Path, needs: tuple[Path, ...], *arguments: object, **env: str) -> Method:
-    """A script of this folder, run by another Python."""
-    command = [str(python), str(HERE / script), *map(str, arguments)]
-    return Method(name, command, env, (python, *needs), "benchmarks/rivals.sh")
+def foreign(name: str, script: str, needs: tuple[Path, ...], *arguments: object, **env: str) -> Method:
+    """A script of this folder, run by another Python, the first of what it needs."""
+    command = [str(needs[0]), str(HERE / script), *map(str, arguments)]
+    return Method(name, command, env, needs, "benchmarks/rivals.sh")
+
+
+def environment(name: str) -> tuple[Path, ...]:
+    """The Python of an environment that `rivals.sh` makes, and the mark that it is complete."""
+    return RIVALS / name / "bin" / "python", RIVALS / name / ".complete"
 
 
 def best(methods: list[Method], rounds: int) -> dict[str, Any]:
@@ -159,20 +164,14 @@ class Bench:
         """Part E: file to file."""
         scene, out = self.scene(self.size.scene), self.folder
         self.first_runs()
-        graph, rivals = self.folder / "shipped.onnx", RIVALS / "rivals" / "bin" / "python"
-        qgis, deepness = RIVALS / "qgis" / "bin" / "python", RIVALS / "deepness"
+        graph, deepness = self.folder / "shipped.onnx", RIVALS / "deepness"
         methods = [ours(name, scene, out / f"{name}.tif", self.shipped) for name in ("eager_loop", "exact", "fast")]
-        methods += [
-            foreign(name, "tilings.py", rivals, (), name, scene, out / f"{name}.tif", self.shipped)
-            for name in ("torchgeo", "geoai")
-        ]
-        methods.append(
-            foreign(
-                *("deepness", "deepness_core.py", qgis, (deepness,), scene, out / "deepness.tif", graph),
-                PYTHONPATH=str(deepness),
-                QT_QPA_PLATFORM="offscreen",
-            )
-        )
+        for name in ("torchgeo", "geoai"):
+            arguments = (name, scene, out / f"{name}.tif", self.shipped)
+            methods.append(foreign(name, "tilings.py", environment("rivals"), *arguments))
+        core, needs = (scene, out / "deepness.tif", graph), (*environment("qgis"), deepness)
+        paths = {"PYTHONPATH": str(deepness), "QT_QPA_PLATFORM": "offscreen"}
+        methods.append(foreign("deepness", "deepness_core.py", needs, *core, **paths))
         return {"prediction": best(methods, self.rounds)}
 
     def first_runs(self) -> None:
@@ -191,7 +190,7 @@ class Bench:
         mask, out = self.mask(self.size.mask), self.folder
         self.first_runs()
         files = {name: out / f"{name}.wkb" for name in ("gdal", "shapes", "trace")}
-        system = foreign("gdal", "gdal_polygons.py", SYSTEM_PYTHON, (), mask, files["gdal"])
+        system = foreign("gdal", "gdal_polygons.py", (SYSTEM_PYTHON,), mask, files["gdal"])
         memory = [system, ours("shapes", mask, files["shapes"]), ours("trace", mask, files["trace"])]
         found = best(memory, self.rounds)
         for name in ("gdal", "shapes"):

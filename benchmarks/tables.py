@@ -68,7 +68,8 @@ def rows(
         if "why" in result:
             found.append((TITLES[name], f"not measured: {result['why']}"))
         else:
-            found.append((TITLES[name], *cells(name, result), WANTED.get((group, name), "")))
+            title = f"{TITLES[name]} ({result['engine']})" if result.get("engine") else TITLES[name]
+            found.append((title, *cells(name, result), WANTED.get((group, name), "")))
     widest = max((len(row) for row in found), default=0)
     return [(*row, *[""] * (widest - len(row))) for row in found]
 
