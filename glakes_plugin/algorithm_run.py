@@ -57,6 +57,8 @@ class AlgorithmRun(QObject):
         self._stages = list(stages)
         self._task: QgsProcessingAlgRunnerTask | None = None
         self._is_cancelled = False
+        self.results: dict[str, Any] = {}
+        """Outputs of the stages that are done, by name; of two with one name the later one."""
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -98,13 +100,14 @@ class AlgorithmRun(QObject):
     def _on_progress(self, percent: float) -> None:
         self.progressed.emit(self._begin + (self._end - self._begin) * percent / 100.0)
 
-    def _on_executed(self, is_done: bool, _results: dict[str, Any]) -> None:
+    def _on_executed(self, is_done: bool, results: dict[str, Any]) -> None:
         # The task manager's own cancel button does not come through `cancel`.
         is_cancelled = self._is_cancelled or self._feedback.isCanceled()
         self._task = None
         if is_cancelled:
             self.cancelled.emit()
         elif is_done:
+            self.results |= results
             self._next_stage()
         else:
             self.failed.emit(self._feedback.error)

@@ -18,6 +18,8 @@ class GlakesSettings:
     """Interpreter of the worker; empty = none named. `GLAKES_PYTHON` in the environment goes first."""
     device: str = "auto"
     """Where networks run: auto, cpu or cuda."""
+    precision: str = "exact"
+    """How networks reckon in "Map lakes in view": exact or fast."""
     model: str = ""
     """Model file of "Map lakes in view"; empty = the shipped one."""
     threshold: float = 0.5

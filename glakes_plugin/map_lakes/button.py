@@ -1,11 +1,12 @@
-"""Ties dialog, run, message bar and results together."""
+"""Ties dock, run, map, message bar and results together."""
 
 from __future__ import annotations
 
-import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
@@ -14,27 +15,26 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject
 from ...lakes.errors import LakesError
 from ...worker.client import Workers
 from ..background import wait_for_calls
+from ..docks import put_beside_the_map
 from ..figures import decimal, whole
-from .dialog import MapLakesDialog
-from .request import LakesRequest, clear_run_folder
+from .dock import MapLakesDock
+from .messages import say, say_with_button
+from .partial_layer import PartialLayer
+from .request import LakesRequest
 from .results import LakesFound, add_results
 from .run import LakesRun
-from .run_bar import RunBar, say, say_with_button
-from .speed import remember_speed, remembered_speed
+from .run_folder import complete, discard, stop
 
 CLOSING_S = 3.0
 """How long unloading waits for a cancelled run."""
 
-TELLING_PIXELS = 1_000_000
-"""A run of at least this many pixels tells the speed better than the short measurement."""
-
 
 @dataclass(frozen=True)
 class Current:
-    """The run on its way and the bar that shows it."""
+    """The run on its way, and the layer that shows what it has finished."""
 
     run: LakesRun
-    bar: RunBar
+    layer: PartialLayer
 
 
 class MapLakes(QObject):
@@ -43,95 +43,131 @@ class MapLakes(QObject):
     def __init__(self, iface: QgisInterface, workers: Workers) -> None:
         super().__init__()
         self._iface, self._workers = iface, workers
-        self._dialog: MapLakesDialog | None = None
+        self._dock: MapLakesDock | None = None
         self._current: Current | None = None
+        self._lakes_id = ""
 
     def open(self) -> None:
-        """Show the dialog, or bring it to the front."""
-        if self._dialog is None:
-            self._dialog = MapLakesDialog(self._iface, self._workers, self._iface.mainWindow())
-            self._dialog.requested.connect(partial(self._start, self._dialog))
-            self._dialog.finished.connect(partial(self._forget, self._dialog))
-            self._dialog.set_busy(self._current is not None)
-        self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        """Show the dock, or bring it to the front."""
+        if self._dock is None:
+            self._dock = dock = MapLakesDock(self._iface, self._workers, self._iface.mainWindow())
+            dock.requested.connect(self._start)
+            dock.run.cancel_requested.connect(self._cancel)
+            dock.outcome.show_requested.connect(self._show)
+            put_beside_the_map(self._iface, dock)
+        self._dock.show()
+        self._dock.raise_()
+        self._dock.layer.setFocus()
 
     def close(self) -> None:
         """Leave nothing behind: the plugin is being unloaded."""
-        if self._dialog:
-            self._dialog.reject()
-        if self._current:
-            self._current.run.cancel()
-            deadline = time.monotonic() + CLOSING_S
-            while self._current and time.monotonic() < deadline:
-                QCoreApplication.processEvents()
-                time.sleep(0.01)
+        self._cancel()
+        deadline = time.monotonic() + CLOSING_S
+        while self._current and time.monotonic() < deadline:
+            QCoreApplication.processEvents()
+            time.sleep(0.01)
+        if self._dock:
+            self._dock.remove()
+            self._iface.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+            self._dock = None
         wait_for_calls()
         self.deleteLater()
 
-    def _forget(self, dialog: MapLakesDialog, _result: int) -> None:
-        dialog.deleteLater()
-        self._dialog = None
+    def _cancel(self) -> None:
+        if self._current:
+            self._current.run.cancel()
 
-    def _start(self, dialog: MapLakesDialog, request: LakesRequest) -> None:
-        dialog.accept()
-        text = self.tr("Mapping lakes in {}…").format(request.layer_name)
-        current = self._current = Current(LakesRun(request, self), RunBar(self._iface.messageBar(), text, self))
-        current.bar.cancel_requested.connect(current.run.cancel)
-        current.run.progressed.connect(current.bar.show_progress)
-        current.run.staged.connect(current.bar.show_stage)
-        current.run.finished.connect(partial(self._on_finished, current))
-        current.run.failed.connect(partial(self._on_failed, current))
-        current.run.cancelled.connect(partial(self._on_cancelled, current))
-        current.run.start()
+    def _start(self, request: LakesRequest) -> None:
+        run = LakesRun(request, self)
+        layer = PartialLayer(request.probability, self._iface.mapCanvas(), self)
+        current = self._current = Current(run, layer)
+        if self._dock:
+            self._dock.set_busy(self.tr("Mapping lakes in {}").format(request.layer_name))
+            run.progressed.connect(self._dock.run.show_progress)
+            run.staged.connect(self._dock.run.show_stage)
+        run.finished.connect(partial(self._on_finished, current))
+        run.failed.connect(partial(self._on_failed, current))
+        run.cancelled.connect(partial(self._on_cancelled, current))
+        run.start()
 
     def _end(self, current: Current) -> None:
-        current.bar.close()
-        current.bar.deleteLater()
+        current.layer.remove()
+        current.layer.deleteLater()
         current.run.deleteLater()
         self._current = None
-        if self._dialog:
-            self._dialog.set_busy(False)
+
+    def _tell(self, text: str, has_lakes: bool = False) -> None:
+        """In the dock, which forgets it with the next run."""
+        if self._dock:
+            self._dock.set_busy("")
+            self._dock.outcome.tell(text, has_lakes)
 
     def _on_finished(self, current: Current, seconds: float) -> None:
         self._end(current)
         request = current.run.request
-        _learn_speed(request, seconds)
+        complete(request.folder)
+        bar = self._iface.messageBar()
         try:
             found = add_results(request, QgsProject.instance())
         except LakesError as error:
-            say(self._iface.messageBar(), str(error), Qgis.MessageLevel.Critical)
+            self._tell(str(error))
+            say(bar, str(error), Qgis.MessageLevel.Critical)
             return
-        show = partial(self._show, found.lakes.id())
-        say_with_button(self._iface.messageBar(), _summary(found, seconds), self.tr("Show"), show)
+        self._lakes_id = found.lakes.id()
+        text = _summary(found, seconds)
+        self._tell(f"{text}{_speed(current.run.results)}", True)
+        say_with_button(bar, text, "glakesShowLakes", self.tr("Show"), self._show, Qgis.MessageLevel.Success)
 
     def _on_failed(self, current: Current, sentence: str) -> None:
         self._end(current)
-        clear_run_folder(current.run.request.folder)
         text = sentence or self.tr("The lakes could not be mapped; the message log says why.")
-        say(self._iface.messageBar(), text, Qgis.MessageLevel.Critical)
+        self._stopped(current, text, Qgis.MessageLevel.Critical)
 
     def _on_cancelled(self, current: Current) -> None:
         self._end(current)
-        shutil.rmtree(current.run.request.folder, ignore_errors=True)
-        say(self._iface.messageBar(), self.tr("Cancelled; nothing was kept."), Qgis.MessageLevel.Info, 5)
+        self._stopped(current, self.tr("Cancelled."), Qgis.MessageLevel.Info)
 
-    def _show(self, layer_id: str, _checked: bool = False) -> None:
-        layer = QgsProject.instance().mapLayer(layer_id)
+    def _stopped(self, current: Current, text: str, level: Qgis.MessageLevel) -> None:
+        """Say that a run did not come to its end, and what is kept of it."""
+        folder, bar = current.run.request.folder, self._iface.messageBar()
+        if not stop(folder):
+            self._tell(text)
+            say(bar, text, level, 5 if level == Qgis.MessageLevel.Info else 0)
+            return
+        self._tell(text + " " + self.tr("The finished windows are kept; the same run goes on from them."))
+        short = text + " " + self.tr("The finished windows are kept.")
+        say_with_button(bar, short, "glakesDiscard", self.tr("Discard"), self._discard(current), level)
+
+    def _discard(self, current: Current) -> Callable[[], None]:
+        def remove() -> None:
+            if self._current is None:  # else they may be in use again
+                discard(current.run.request.folder)
+                self._tell(self.tr("The finished windows were discarded."))
+
+        return remove
+
+    def _show(self) -> None:
+        layer = QgsProject.instance().mapLayer(self._lakes_id)
         if layer is not None:  # it may have been removed meanwhile
             self._iface.setActiveLayer(layer)
             self._iface.zoomToActiveLayer()
-
-
-def _learn_speed(request: LakesRequest, seconds: float) -> None:
-    """A small run spends its time on other things than pixels: it tells only that the computer is faster."""
-    speed = request.pixels / seconds
-    if request.pixels >= TELLING_PIXELS or speed > (remembered_speed(request.model, request.device) or 0.0):
-        remember_speed(request.model, request.device, speed)
 
 
 def _summary(found: LakesFound, seconds: float) -> str:
     return QCoreApplication.translate("MapLakes", "{count} lakes, {area} km² in {seconds} s").format(
         count=whole(found.count), area=decimal(found.area_km2, 2), seconds=decimal(seconds, 1)
     )
+
+
+def _speed(results: dict[str, Any]) -> str:
+    """How fast the windows were predicted, by what, and how many of them a stopped run had finished."""
+    translate = QCoreApplication.translate
+    text = ""
+    if results.get("ENGINE"):
+        predicted = translate("MapLakes", "\n{speed} Mpx/s with {engine}")
+        text += predicted.format(speed=decimal(results["MPX_PER_SECOND"], 1), engine=results["ENGINE"])
+    if results.get("WINDOWS_REUSED"):
+        reused = translate("MapLakes", "\n{reused} of {windows} windows were there already")
+        text += reused.format(reused=whole(results["WINDOWS_REUSED"]), windows=whole(results["WINDOWS"]))
+    return text

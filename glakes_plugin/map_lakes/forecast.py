@@ -1,82 +1,88 @@
-"""The box that says, before the start, what a run covers and how long it takes."""
+"""The box that says, before the start, what a run covers and what it takes."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QLabel, QWidget
 
-from ...lakes.errors import LakesError
-from ...worker.client import WorkerError, Workers
-from ..background import BackgroundCall
+from ...models.settings import PredictSettings
+from ...worker.client import Workers
 from ..figures import decimal, seconds_in_words, whole
-from .speed import measure_speed, remember_speed, remembered_speed
+from .planning import Planner, RunPlan
 from .view import Part, ground_size_km
 
 UNKNOWN = "–"
+PIXELS_PER_MEGAPIXEL = 1e6
 
 
 class Forecast(QGroupBox):
-    """Extent, pixels and time of the run that a start would begin now."""
+    """Extent and pixels at once; windows, time, memory and engine when the worker has reckoned them."""
 
     def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("This run"))
-        self._workers = workers
-        self._part: Part | None = None
-        self._model = self._device = self._note = ""
-        self._is_busy = False
-        self._call: BackgroundCall | None = None
-        self.extent, self.pixels, self.time = (text_label() for _ in range(3))
+        self._speeds: dict[tuple[str | None, str, str], float] = {}
+        self._planner = Planner(workers, self)
+        self._planner.planned.connect(self._on_planned)
+        self._planner.failed.connect(self._on_failed)
+        self.extent, self.pixels, self.windows, self.time, self.memory, self.engine = (text_label() for _ in range(6))
+        self.engine.setObjectName("glakesForecastEngine")
+        self._pixels = 0
         form = QFormLayout(self)
-        form.addRow(self.tr("Extent"), self.extent)
-        form.addRow(self.tr("Pixels"), self.pixels)
-        form.addRow(self.tr("Time"), self.time)
+        form.setVerticalSpacing(2)
+        for title, label in (
+            (self.tr("Extent"), self.extent),
+            (self.tr("Pixels"), self.pixels),
+            (self.tr("Windows"), self.windows),
+            (self.tr("Time"), self.time),
+            (self.tr("Memory"), self.memory),
+            (self.tr("Engine"), self.engine),
+        ):
+            form.addRow(title, label)
 
     def show_part(self, layer: QgsRasterLayer | None, part: Part | None) -> None:
         """Tell of the part of a layer; of why there is none where there is none."""
-        self._part = part
+        self._pixels = part.pixels if part else 0
         self.extent.setText(self._extent_text(layer, part))
         self.pixels.setText(_pixels_text(part))
-        self.time.setText(self._time_text())
 
-    def set_model(self, model: str, device: str) -> None:
-        """Reckon with another model ('' = the shipped one); its speed is measured unless it is known."""
-        self.stop()
-        self._model, self._device, self._note = model, device, ""
-        if remembered_speed(model, device) is None:
-            expected = (WorkerError, LakesError)
-            self._call = BackgroundCall(self._measure, self._on_measured, self._on_failed, expected)
-        self.time.setText(self._time_text())
-
-    def set_busy(self, is_busy: bool) -> None:
-        """Another run is on its way: nothing can be started until it ends."""
-        self._is_busy = is_busy
-        self.time.setText(self._time_text())
+    def reckon(self, settings: PredictSettings | None) -> None:
+        """Ask for the plan of a run with these settings; None = nothing can be run."""
+        for label in (self.windows, self.time, self.memory, self.engine):
+            label.setText(UNKNOWN)
+        if settings is None:
+            self._planner.stop()
+            return
+        # What the same network did elsewhere on the map is the first guess.
+        speed = self._speeds.get(_kind(settings))
+        self.time.setText(seconds_in_words(self._pixels / speed) if speed else self.tr("reckoning…"))
+        self._planner.ask(settings)
 
     def say(self, sentence: str) -> None:
         """Tell why a start did not begin, in place of the time."""
         self.time.setText(sentence)
 
     def stop(self) -> None:
-        """Give up a measurement that is on its way."""
-        if self._call:
-            self._call.forget()
-            self._call = None
+        """Ask no more."""
+        self._planner.stop()
 
-    def _measure(self, is_cancelled: Callable[[], bool]) -> tuple[str, str, float]:
-        model, device = self._model, self._device
-        return model, device, measure_speed(self._workers, model, device, is_cancelled)
+    def _on_planned(self, settings: PredictSettings, plan: RunPlan) -> None:
+        self._speeds[_kind(settings)] = plan.pixels_per_second
+        self.windows.setText(self._windows_text(plan))
+        self.time.setText(seconds_in_words(plan.seconds))
+        self.memory.setText(self.tr("at most {} MB").format(whole(round(plan.memory_mb))))
+        speed = decimal(plan.pixels_per_second / PIXELS_PER_MEGAPIXEL, 1)
+        self.engine.setText(self.tr("{engine}, {speed} Mpx/s").format(engine=plan.engine, speed=speed))
 
-    def _on_measured(self, measured: tuple[str, str, float]) -> None:
-        remember_speed(*measured)
-        self._on_failed("")
+    def _on_failed(self, _settings: PredictSettings, sentence: str) -> None:
+        self.time.setText(sentence)
 
-    def _on_failed(self, sentence: str) -> None:
-        self._call = None
-        self._note = sentence
-        self.time.setText(self._time_text())
+    def _windows_text(self, plan: RunPlan) -> str:
+        size = whole(plan.window)
+        text = self.tr("{count} of up to {size} × {size} pixels").format(count=whole(plan.windows), size=size)
+        if not plan.windows_reused:
+            return text
+        return text + self.tr("; {} are there from a run that was stopped").format(whole(plan.windows_reused))
 
     def _extent_text(self, layer: QgsRasterLayer | None, part: Part | None) -> str:
         if layer is None:
@@ -85,19 +91,9 @@ class Forecast(QGroupBox):
             return self.tr("The map does not show this image. Zoom to it.")
         width, height = ground_size_km(part.extent, layer, QgsProject.instance())
         decimals = 1 if max(width, height) < 100 else 0
-        return self.tr("{width} × {height} km: the part of the image in the map").format(
+        return self.tr("{width} × {height} km, what the map shows of it").format(
             width=decimal(width, decimals), height=decimal(height, decimals)
         )
-
-    def _time_text(self) -> str:
-        if self._is_busy:
-            return self.tr("Another run is on its way; wait for it or cancel it.")
-        if self._call:
-            return self.tr("measuring…")
-        speed = remembered_speed(self._model, self._device)
-        if speed is None or self._part is None:
-            return self._note or UNKNOWN
-        return self.tr("{} on this computer").format(seconds_in_words(self._part.pixels / speed))
 
 
 def text_label() -> QLabel:
@@ -105,6 +101,11 @@ def text_label() -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
     return label
+
+
+def _kind(settings: PredictSettings) -> tuple[str | None, str, str]:
+    """What the speed depends on."""
+    return settings.model, settings.device, settings.precision
 
 
 def _pixels_text(part: Part | None) -> str:

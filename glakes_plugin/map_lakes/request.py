@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingUtils, QgsReferencedRectangle
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsReferencedRectangle
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError
+from ...models.settings import PredictSettings
+from ...processing_provider.algorithms.destinations import Destinations
+from .run_folder import PROBABILITY
 
 PREDICT = "glakes:predictlakes"
 FINISH = "glakes:finishlakes"
@@ -23,20 +26,20 @@ class LakesRequest:
     layer_name: str
     extent: QgsReferencedRectangle
     """The part to map, in the layer's own coordinate system."""
-    pixels: int
     model: str
     """Model file; empty = the shipped one."""
     threshold: float
     min_area: float
     """km2"""
     device: str
-    folder: Path
-    """Where the files go; made for this run."""
+    precision: str
+    folder: Path = Path()
+    """Where the files go; made for this run when it starts."""
 
     @property
     def probability(self) -> Path:
         """Probability raster."""
-        return self.folder / "probability.tif"
+        return self.folder / PROBABILITY
 
     @property
     def predicted(self) -> Path:
@@ -55,6 +58,7 @@ class LakesRequest:
             "EXTENT": self.extent,
             "THRESHOLD": self.threshold,
             "DEVICE": self.device,
+            "PRECISION": self.precision,
             "PROBABILITY": str(self.probability),
             "LAKES": str(self.predicted),
         }
@@ -64,24 +68,16 @@ class LakesRequest:
         """For `finishlakes`, on what `predictlakes` wrote."""
         return {"INPUT": str(self.predicted), "MIN_AREA": self.min_area, "OUTPUT": str(self.lakes)}
 
+    def predict_settings(self) -> PredictSettings:
+        """What the algorithm will tell the worker.
 
-def clear_run_folder(folder: Path) -> None:
-    """Remove what a failed run had finished by then; the log of its failure stays."""
-    for path in folder.iterdir():
-        if path.suffix != ".log":
-            path.unlink()
-
-
-def make_run_folder(chosen: str) -> Path:
-    """A new folder for one run, in the chosen one or among QGIS's temporary files.
-
-    Raises:
-        LakesError: the chosen folder cannot be written to.
-    """
-    parent = Path(chosen or QgsProcessingUtils.tempFolder())
-    folder = parent / f"lakes-{datetime.now():%Y%m%d-%H%M%S-%f}"
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise LakesError(f"Cannot write into '{parent}': {error.strerror}. Choose another folder.") from error
-    return folder
+        Raises:
+            LakesError, QgsProcessingException: as when the algorithm runs.
+        """
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(PREDICT)
+        if algorithm is None:
+            raise LakesError(QCoreApplication.translate("MapLakes", "The GLAKES algorithms are not loaded."))
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        settings: PredictSettings = algorithm.settings(self.predict_parameters(), context, Destinations(algorithm))
+        return settings

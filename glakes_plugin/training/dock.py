@@ -47,6 +47,10 @@ class TrainingDock(QDockWidget):
         self._pages.addWidget(self._source_page())
         self.setWidget(self._pages)
 
+    def take_focus(self) -> None:
+        """Let the next keys go to the first thing that can be chosen."""
+        (self.sources if self._pages.currentIndex() else self.train).setFocus()
+
     def show_sources(self, names: list[str], paths: list[str], chosen: int) -> None:
         """Fill the list of logs; without any there is the page that says how to begin."""
         self._pages.setCurrentIndex(1 if names else 0)
@@ -121,6 +125,7 @@ class TrainingDock(QDockWidget):
             layout.addWidget(text)
             layout.addSpacing(2 * MARGIN)
         layout.addStretch()
+        self.train: QPushButton = page.findChild(QPushButton)
         return page
 
     def _source_page(self) -> QWidget:

@@ -40,16 +40,8 @@ class TrainingPanel(QObject):
         news.failed.connect(self._on_failed)
 
     def open(self) -> None:
-        """Show the panel; what it showed when it was closed it still shows."""
-        if self._dock is None:
-            self._dock = dock = TrainingDock(self._iface.mainWindow())
-            dock.open_asked.connect(self._ask_for_log)
-            dock.train_asked.connect(self._open_training)
-            dock.report_asked.connect(self._open_report)
-            dock.source_chosen.connect(lambda row: self._show(self._sources[row]))
-            put_beside_the_map(self._iface, dock)
-        self._dock.show()
-        self._dock.raise_()
+        """Show the panel, ready for keys; what it showed when it was closed it still shows."""
+        self._raise().take_focus()
 
     def close(self) -> None:
         """Leave nothing behind: the plugin is being unloaded."""
@@ -66,7 +58,7 @@ class TrainingPanel(QObject):
         if known is None:
             known = Source(path)
             self._sources.insert(0, known)
-        self.open()
+        self._raise()
         self._show(known)
 
     # --- what the user asks for -------------------------------------------------------------
@@ -97,7 +89,7 @@ class TrainingPanel(QObject):
         source = source_of(settings)
         self._sources = [source, *(other for other in self._sources if other.log != source.log)]
         self._running[settings] = source
-        self.open()
+        self._raise()  # without the focus: somebody may be typing
         self._show(source)
 
     def _on_progress(self, settings: Settings, percent: float, stage: str) -> None:
@@ -123,6 +115,18 @@ class TrainingPanel(QObject):
             self._follower.look()
 
     # --- what is shown ----------------------------------------------------------------------
+
+    def _raise(self) -> TrainingDock:
+        if self._dock is None:
+            self._dock = dock = TrainingDock(self._iface.mainWindow())
+            dock.open_asked.connect(self._ask_for_log)
+            dock.train_asked.connect(self._open_training)
+            dock.report_asked.connect(self._open_report)
+            dock.source_chosen.connect(lambda row: self._show(self._sources[row]))
+            put_beside_the_map(self._iface, dock)
+        self._dock.show()
+        self._dock.raise_()
+        return self._dock
 
     def _show(self, source: Source) -> None:
         self._shown = source

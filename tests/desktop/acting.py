@@ -15,7 +15,7 @@ from qgis.utils import iface
 
 OUT = Path(os.environ["GLAKES_TEST_OUT"])
 TICK_MS = 50
-WAIT_S = 120
+WAIT_S = 240
 WINDOW = (1280, 800)
 
 
@@ -59,6 +59,12 @@ def button(name):
 def question():
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
     return found[0] if found else None
+
+
+def is_cut_off(label):
+    """A text that has less room than it wants."""
+    wanted = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+    return label.isVisible() and label.height() < wanted
 
 
 def grab_screen():

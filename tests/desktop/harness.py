@@ -13,7 +13,7 @@ from samples_files import SAMPLE
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SCREEN = "-screen 0 1600x1000x24"
-LIMIT_S = 180
+LIMIT_S = 600
 
 INI = """[PythonPlugins]
 glakes=true

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QLabel, QPushButton
 from qgis.utils import iface
 
 sys.path.insert(0, os.environ["GLAKES_TEST_CODE"])  # QGIS runs this file by exec, from nowhere
-from acting import OUT, Session, begin, flush, grab_screen, press, settled
+from acting import OUT, Session, begin, flush, grab_screen, is_cut_off, press, settled
 
 SAMPLES = Path(os.environ["GLAKES_TEST_SAMPLES"])
 LOG = OUT / "湖泊" / "from a cluster.jsonl"
@@ -112,11 +112,6 @@ def train(report):
         "logs": [dock().sources.itemText(row) for row in range(dock().sources.count())],
         "cut_off": [label.text() for label in dock().findChildren(QLabel) if is_cut_off(label)],
     }
-
-
-def is_cut_off(label):
-    wanted = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
-    return label.isVisible() and label.height() < wanted
 
 
 def dock():

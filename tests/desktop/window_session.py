@@ -3,22 +3,24 @@
 import os
 import signal
 import sys
-import time
-from pathlib import Path
 from unittest.mock import patch
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsProcessingUtils, QgsProject, QgsSettings
-from qgis.gui import QgsGui, QgsRubberBand
-from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingModelAlgorithm,
+    QgsProject,
+    QgsSettings,
+)
+from qgis.gui import QgsGui
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAction,
     QApplication,
-    QDialog,
+    QDockWidget,
     QFileDialog,
     QMessageBox,
-    QProgressBar,
     QToolBar,
     QToolButton,
 )
@@ -39,9 +41,9 @@ from acting import (
     settled,
     workers,
 )
+from mapping_hands import bands, dock, group_names, groups, kinds_of_files, progress, run_folders, start_a_run
 
 SCENES_FILE = "/scenes of 湖泊/items.json"
-DIALOG_AT = QPoint(16, 280)
 
 
 def tour(report):
@@ -53,10 +55,8 @@ def tour(report):
     yield from choose_scenes(report)
     yield from meet_no_image(report)
     yield from open_sample(report)
-    yield from look_at_dialog(report)
     yield from map_lakes(report)
     report["warm_workers"] = len(workers())  # before a cancel, which a busy machine's worker may not outlive
-    yield from cancel_a_run(report)
     yield from kill_the_worker(report)
     report["history"] = history()
     yield from unload_and_reload(report)
@@ -75,6 +75,7 @@ def leave_during_a_run(report):
     QTest.mouseClick(question().button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
     yield lambda: question() is None and button("glakesCancel") is None
     report["message"] = message()
+    report["outcome"] = dock().outcome.text.text()
     report["tasks"] = QgsApplication.taskManager().countActiveTasks()
 
 
@@ -161,9 +162,9 @@ def check_settings(report):
 
 def meet_no_image(report):
     press("glakesMapLakesInView")
-    yield lambda: dialog() is not None
+    yield lambda: dock() is not None
     yield settled()
-    shown = dialog()
+    shown = dock()
     report["no_image"] = {
         "notice": shown.notice.isVisible(),
         "composite_button": shown.notice.composite.isVisible(),
@@ -174,40 +175,16 @@ def meet_no_image(report):
 
 
 def open_sample(report):
-    press("glakesSample")  # with the dialog open
+    press("glakesSample")  # with the dock open
     yield lambda: len(QgsProject.instance().mapLayers()) > 0
-    report["image_found"] = {"notice": dialog().notice.isVisible(), "image": dialog().layer.currentText()}
-    dialog().reject()
+    report["image_found"] = {"notice": dock().notice.isVisible(), "image": dock().layer.currentText()}
     iface.mapCanvas().zoomToFullExtent()
     yield settled()
 
 
-def look_at_dialog(report):
-    press("glakesMapLakesInView")
-    yield lambda: dialog() is not None
-    yield lambda: "measuring" not in dialog().forecast.time.text()
-    yield settled()
-    shown = dialog()
-    shown.move(DIALOG_AT)
-    yield settled()
-    report["dialog"] = {
-        "extent": shown.forecast.extent.text(),
-        "pixels": shown.forecast.pixels.text(),
-        "time": shown.forecast.time.text(),
-        "facts": shown.facts.text(),
-        "outline_on_map": bool(bands()),
-    }
-    grab_screen().save(str(OUT / "window-dialog.png"))
-    shown.grab().save(str(OUT / "dialog.png"))
-
-
 def map_lakes(report):
     before = group_names()
-    QTest.mouseClick(dialog().start, Qt.MouseButton.LeftButton)
-    yield lambda: button("glakesCancel") is not None
-    yield lambda: progress() > 10 or button("glakesShow") is not None
-    report["progress"] = {"percent": progress(), "message": message()}
-    iface.mainWindow().grab().save(str(OUT / "running.png"))
+    yield from start_a_run()
     yield lambda: button("glakesShow") is not None
     yield settled()
     group = groups()[0]
@@ -219,33 +196,20 @@ def map_lakes(report):
         "outline_layers": layers[0].renderer().symbol().symbolLayerCount(),
         "raster_renderer": layers[1].renderer().type(),
         "message": message(),
+        "outcome": dock().outcome.text.text(),
+        "files": sorted(path.name for path in run_folders()[0].iterdir()),
     }
-    iface.mainWindow().grab().save(str(OUT / "window-result.png"))
-    QTest.mouseClick(button("glakesShow"), Qt.MouseButton.LeftButton)
+    grab_screen().save(str(OUT / "window-result.png"))
+    QTest.mouseClick(button("glakesShowLakes"), Qt.MouseButton.LeftButton)
     yield settled()
     report["result"]["active"] = iface.activeLayer().name()
-    iface.messageBar().clearWidgets()
-
-
-def cancel_a_run(report):
-    before = group_names()
-    yield from start_a_run()
-    started = time.monotonic()
-    QTest.mouseClick(button("glakesCancel"), Qt.MouseButton.LeftButton)
-    yield lambda: button("glakesCancel") is None
-    report["cancel"] = {
-        "seconds": time.monotonic() - started,
-        "message": message(),
-        "new_groups": [name for name in group_names() if name not in before],
-        "folders_left": len(run_folders()),
-    }
     iface.messageBar().clearWidgets()
 
 
 def kill_the_worker(report):
     before = group_names()
     yield from start_a_run()
-    yield lambda: progress() > 0
+    yield lambda: len(workers()) > 0 and progress() > 0
     for worker in workers():
         os.kill(worker, signal.SIGKILL)
     yield lambda: button("glakesCancel") is None
@@ -253,18 +217,9 @@ def kill_the_worker(report):
     report["killed"] = {
         "message": message(),
         "new_groups": [name for name in group_names() if name not in before],
-        "files": [path.name for path in folder.iterdir() if path.suffix != ".log"],
+        "files": kinds_of_files(folder),
     }
     iface.messageBar().clearWidgets()
-
-
-def start_a_run():
-    iface.mapCanvas().zoomToFullExtent()
-    yield settled()
-    press("glakesMapLakesInView")
-    yield lambda: dialog() is not None
-    QTest.mouseClick(dialog().start, Qt.MouseButton.LeftButton)
-    yield lambda: button("glakesCancel") is not None
 
 
 def unload_and_reload(report):
@@ -275,8 +230,8 @@ def unload_and_reload(report):
     qgis.utils.startPlugin("glakes")
     yield flush
     report["after_reload"] = present()
-    press("glakesMapLakesInView")  # unload with the dialog open
-    yield lambda: dialog() is not None
+    press("glakesMapLakesInView")  # unload with the dock open
+    yield lambda: dock() is not None
     qgis.utils.unloadPlugin("glakes")
     yield lambda: flush() and not QgsApplication.taskManager().activeTasks()
     report["after_second_unload"] = present()
@@ -291,38 +246,11 @@ def present():
         "toolbars": [bar.objectName() for bar in window.findChildren(QToolBar) if is_ours(bar)],
         "menus": [a.text() for a in iface.rasterMenu().actions() if "GLAKES" in a.text()],
         "windows": [w.objectName() for w in QApplication.topLevelWidgets() if is_ours(w)],
+        "docks": [found.objectName() for found in window.findChildren(QDockWidget) if is_ours(found)],
         "provider": [p.id() for p in QgsApplication.processingRegistry().providers() if p.id() == "glakes"],
         "bands": [str(band) for band in bands()],
         "workers": workers(),
     }
-
-
-def bands():
-    """Rubber bands that show something."""
-    items = iface.mapCanvas().scene().items()
-    return [item for item in items if isinstance(item, QgsRubberBand) and item.asGeometry().area() > 0]
-
-
-def run_folders():
-    return list(Path(QgsProcessingUtils.tempFolder()).glob("lakes-*"))
-
-
-def groups():
-    return QgsProject.instance().layerTreeRoot().findGroups()
-
-
-def group_names():
-    return [group.name() for group in groups()]
-
-
-def progress():
-    found = [bar for bar in iface.messageBar().findChildren(QProgressBar, "glakesProgress") if bar.isVisible()]
-    return found[0].value() if found else 0
-
-
-def dialog():
-    found = [w for w in QApplication.topLevelWidgets() if w.objectName() == "glakesMapLakesDialog" and w.isVisible()]
-    return found[0] if found and isinstance(found[0], QDialog) else None
 
 
 def options_page():

@@ -10,7 +10,7 @@ from glakes.glakes_plugin.settings import GlakesSettings
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QAction, QMainWindow, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolBar
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSITE = ROOT / "resources" / "sample" / "t48que" / "composite.tif"
@@ -38,6 +38,12 @@ class Window:
 
     def activeLayer(self):
         return self.active
+
+    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
+        self.main.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.main.removeDockWidget(dock)
 
     def addToolBar(self, name):
         return self.main.addToolBar(name)
@@ -124,8 +130,9 @@ def test_without_a_window_only_the_provider_comes_and_goes(window):
     plugin.unload()  # QGIS may ask twice
 
 
-def test_unload_with_the_dialog_open(window):
+def test_unload_with_the_dock_open(window):
     empty = present(window)
+    window.main.show()
     plugin = GlakesPlugin(window)
     plugin.initGui()
     window.main.findChild(QAction, "glakesMapLakesInView").trigger()
@@ -133,6 +140,7 @@ def test_unload_with_the_dialog_open(window):
     plugin.unload()
     assert present(window) == empty
     assert len(window.canvas.scene().items()) == items - 1, "the outline stays on the map"
+    assert window.main.findChildren(QDockWidget) == []
 
 
 def test_unload_during_a_run_stops_it(window):
@@ -143,12 +151,13 @@ def test_unload_during_a_run_stops_it(window):
     window.active = layer
     window.canvas.setDestinationCrs(layer.crs())
     window.canvas.setExtent(layer.extent())
+    window.main.show()
     plugin = GlakesPlugin(window)
     plugin.initGui()
     window.main.findChild(QAction, "glakesMapLakesInView").trigger()
-    dialog = window.main.findChild(object, "glakesMapLakesDialog")
-    assert dialog.start.isEnabled(), dialog.forecast.extent.text()
-    dialog.start.click()
+    dock = window.main.findChild(QDockWidget, "glakesMapLakesDock")
+    assert dock.start.isEnabled(), dock.forecast.extent.text()
+    dock.start.click()
     assert QgsApplication.taskManager().activeTasks()
     started = time.monotonic()
     plugin.unload()

@@ -11,29 +11,34 @@ from glakes.glakes_plugin.background import wait_for_calls
 from glakes.glakes_plugin.figures import decimal, seconds_in_words, whole
 from glakes.glakes_plugin.map_lakes.fitting import band_names, is_fitting, unfitting_layers
 from glakes.glakes_plugin.map_lakes.forecast import Forecast
-from glakes.glakes_plugin.map_lakes.request import LakesRequest, make_run_folder
+from glakes.glakes_plugin.map_lakes.partial_layer import FINISHED, PartialLayer
+from glakes.glakes_plugin.map_lakes.planning import Planner
+from glakes.glakes_plugin.map_lakes.request import LakesRequest
 from glakes.glakes_plugin.map_lakes.results import add_results
 from glakes.glakes_plugin.map_lakes.run import LakesRun
-from glakes.glakes_plugin.map_lakes.speed import remember_speed, remembered_speed
+from glakes.glakes_plugin.map_lakes.run_folder import RECORD, complete, discard, find_stopped, folder_for, stop
 from glakes.glakes_plugin.map_lakes.view import ground_size_km, pixels_touched, visible_part
+from glakes.glakes_plugin.map_lakes.windows_so_far import Tile, WindowsSoFar
 from glakes.lakes.errors import LakesError
+from glakes.lakes.files import unfinished_folder
 from glakes.models.card import ModelCard
+from glakes.models.settings import PredictSettings
 from glakes.worker.client import Workers
 from osgeo import gdal, osr
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsMapSettings,
+    QgsPointXY,
     QgsProcessingContext,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
     QgsReferencedRectangle,
-    QgsSettings,
     QgsVectorLayer,
 )
-from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSize
+from qgis.gui import QgsGui, QgsMapCanvas
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QObject, QSize
 
 BANDS = ("NDWI", "B4", "B3", "B2", "B11")
 CARD = ModelCard("test", "unet", {"width": 4}, BANDS, 0.001, -32768, 10.0, 0, 96, 0.5)
@@ -165,65 +170,87 @@ def test_seconds_in_words(qgis_app, seconds, words):
     assert seconds_in_words(seconds) == words
 
 
-@pytest.fixture
-def speeds(qgis_app):
-    yield
-    QgsSettings().remove("glakes/speed")
+def settings_for(composite, **changes):
+    values = {"input": composite.source(), "probability": "p.tif", "device": "cpu"} | changes
+    return PredictSettings(**values)
 
 
-def test_speed_is_remembered_per_model_file_and_device(tmp_path, speeds):
-    model = tmp_path / "m.safetensors"
-    model.write_bytes(b"one")
-    remember_speed(str(model), "cpu", 1234.5)
-    assert remembered_speed(str(model), "cpu") == 1234.5
-    assert remembered_speed(str(model), "cuda") is None
-    model.write_bytes(b"another")
-    assert remembered_speed(str(model), "cpu") is None
+def wait_until(condition):
+    deadline = time.monotonic() + LIMIT_S
+    while not condition() and time.monotonic() < deadline:
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+    assert condition()
 
 
 @pytest.fixture
 def forecast(qgis_app, composite):
-    QgsSettings().remove("glakes/speed")
     forecast = Forecast(Workers())
     whole_image = visible_part(view_of(composite.extent()), composite, QgsProject.instance())
     forecast.show_part(composite, whole_image)
     yield forecast
     forecast.stop()
     wait_for_calls()
-    QgsSettings().remove("glakes/speed")
 
 
-def wait_for_time(forecast):
-    assert forecast.time.text() == "measuring…"
-    deadline = time.monotonic() + LIMIT_S
-    while forecast.time.text() == "measuring…" and time.monotonic() < deadline:
-        QCoreApplication.processEvents()
-        time.sleep(0.01)
-
-
-def test_forecast_measures_once(forecast):
+def test_forecast_tells_what_a_run_would_be(forecast, composite):
     assert forecast.pixels.text() == "4,096 (64 × 64)"
-    forecast.set_model("", "cpu")
-    wait_for_time(forecast)
-    assert forecast.time.text() == "about 1 s on this computer"
-    forecast.set_model("", "cpu")
-    assert forecast.time.text() == "about 1 s on this computer"
+    forecast.reckon(settings_for(composite))
+    assert forecast.time.text() == "reckoning…" and forecast.engine.text() == "–"
+    wait_until(lambda: forecast.time.text() != "reckoning…")
+    assert forecast.time.text().startswith("about ")
+    assert forecast.windows.text() == "1 of up to 576 × 576 pixels"
+    assert forecast.memory.text().startswith("at most ") and forecast.memory.text().endswith(" MB")
+    assert "exact" in forecast.engine.text() and forecast.engine.text().endswith(" Mpx/s")
+    forecast.reckon(settings_for(composite, extent=(LEFT, TOP - 320, LEFT + 320, TOP)))
+    assert forecast.time.text().startswith("about "), "the speed is known: a first guess at once"
+    forecast.reckon(None)
+    assert forecast.time.text() == "–"
 
 
-def test_forecast_says_when_there_is_no_worker(forecast, monkeypatch, tmp_path):
+def test_forecast_says_when_there_is_no_worker(forecast, composite, monkeypatch, tmp_path):
     monkeypatch.setenv("GLAKES_PYTHON", str(tmp_path / "none"))
-    forecast.set_model("", "cpu")
-    wait_for_time(forecast)
+    forecast.reckon(settings_for(composite))
+    wait_until(lambda: forecast.time.text() != "reckoning…")
     assert "cannot be used" in forecast.time.text()
     assert "Options" in forecast.time.text()
 
 
-def test_forgotten_measurement_says_nothing(forecast):
-    forecast.set_model("", "cpu")
-    forecast.stop()
-    wait_for_calls()
-    QCoreApplication.processEvents()
-    assert remembered_speed("", "cpu") is None
+class CountingWorkers:
+    """Answers when it is told to."""
+
+    def __init__(self):
+        self.asked, self.may_answer = [], False
+
+    def run(self, _interpreter, _job, settings, listener):
+        self.asked.append(settings.probability)
+        while not self.may_answer and not listener.is_cancelled():
+            time.sleep(0.005)
+        names = ("WINDOWS", "WINDOW", "WINDOWS_REUSED", "SECONDS", "PIXELS_PER_SECOND", "MEMORY_MB")
+        return dict.fromkeys(names, 1) | {"ENGINE": "e"}
+
+
+def test_of_many_questions_only_the_last_is_answered(qgis_app, composite, monkeypatch):
+    monkeypatch.setattr("glakes.glakes_plugin.map_lakes.planning.obstacle", lambda: "")
+    workers = CountingWorkers()
+    planner, answers = Planner(workers), []
+    planner.planned.connect(lambda settings, _: answers.append(settings.probability))
+    for number in range(5):  # the map is dragged
+        planner.ask(settings_for(composite, probability=f"first {number}"))
+    wait_until(lambda: workers.asked)
+    for number in range(5):  # while the worker reckons
+        planner.ask(settings_for(composite, probability=f"second {number}"))
+    until = time.monotonic() + 0.5
+    wait_until(lambda: time.monotonic() > until)
+    workers.may_answer = True
+    wait_until(lambda: answers)
+    assert workers.asked == ["first 4", "second 4"]
+    assert answers == ["second 4"]
+    planner.ask(settings_for(composite, probability="third"))
+    planner.stop()
+    until = time.monotonic() + 0.5
+    wait_until(lambda: time.monotonic() > until)
+    assert answers == ["second 4"], "nobody wants to know any more"
 
 
 def test_figures_have_separators(qgis_app):
@@ -231,13 +258,136 @@ def test_figures_have_separators(qgis_app):
     assert decimal(1234.25, 2) == "1,234.25"
 
 
-def test_run_folder_says_when_it_cannot_be_made(tmp_path):
+def test_run_folder_says_when_it_cannot_be_made(composite, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(LakesError, match="Choose another folder"):
-        make_run_folder(str(tmp_path / "file"))
-    folder = make_run_folder(str(tmp_path / "a 'b' 湖泊"))
+        folder_for(str(tmp_path / "file"), settings_for(composite))
+    folder = folder_for(str(tmp_path / "a 'b' 湖泊"), settings_for(composite))
     assert folder.is_dir()
     assert folder.parent == tmp_path / "a 'b' 湖泊"
+
+
+def finish_a_window(folder):
+    blocks = unfinished_folder(folder / "probability.tif", "0123456789abcdef")
+    blocks.mkdir(exist_ok=True)
+    (blocks / "0-0.tif").write_bytes(b"")
+    return blocks
+
+
+def test_a_stopped_run_is_found_again_by_the_same_run_only(composite, tmp_path):
+    chosen, settings = str(tmp_path), settings_for(composite)
+    folder = folder_for(chosen, settings)
+    assert find_stopped(chosen, settings) is None, "nothing is finished"
+    finish_a_window(folder)
+    (folder / "predicted.gpkg").write_text("half")
+    (folder / "predictlakes.log").write_text("why")
+    assert stop(folder) is True
+    assert sorted(path.name for path in folder.iterdir() if path.is_file()) == ["predictlakes.log", RECORD]
+    assert find_stopped(chosen, settings_for(composite, probability="q.tif", threshold=0.3)) == folder
+    assert folder_for(chosen, settings) == folder
+    for other in ({"extent": (0, 0, 1, 1)}, {"device": "auto"}, {"margin": 128}, {"precision": "fast"}):
+        assert find_stopped(chosen, settings_for(composite, **other)) is None
+        assert folder_for(chosen, settings_for(composite, **other)) != folder
+    (folder / RECORD).write_text("nonsense")
+    assert find_stopped(chosen, settings) is None
+    discard(folder)
+    assert not folder.exists()
+
+
+def test_a_stopped_run_without_a_window_leaves_nothing(composite, tmp_path):
+    folder = folder_for(str(tmp_path), settings_for(composite))
+    (folder / "predicted.gpkg").write_text("half")
+    assert stop(folder) is False
+    assert not folder.exists()
+
+
+def test_a_complete_run_leaves_its_results(composite, tmp_path):
+    folder = folder_for(str(tmp_path), settings_for(composite))
+    finish_a_window(folder)
+    (folder / "probability.tif").write_bytes(b"")
+    complete(folder)
+    assert [path.name for path in folder.iterdir()] == ["probability.tif"]
+
+
+def write_window(folder, row, column, value, size=16):
+    folder.mkdir(exist_ok=True)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(folder / f"{row}-{column}.tif"), size, size, 1, gdal.GDT_Byte)
+    dataset.SetGeoTransform([LEFT + PIXEL * column, PIXEL, 0, TOP - PIXEL * row, 0, -PIXEL])
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(32648)
+    dataset.SetProjection(system.ExportToWkt())
+    dataset.GetRasterBand(1).SetNoDataValue(255)
+    dataset.GetRasterBand(1).Fill(value)
+    dataset = None
+
+
+def test_finished_windows_become_one_raster(qgis_app, tmp_path):
+    output = tmp_path / "a 湖泊 & b" / "probability.tif"
+    output.parent.mkdir()
+    found = WindowsSoFar(output)
+    assert found.look() is False
+    folder = unfinished_folder(output, "0123456789abcdef")
+    write_window(folder, 16, 32, 50)
+    write_window(folder, 0, 0, 7)
+    (folder / ".32-32.7.part.tif").write_bytes(b"half")
+    (folder / "job.json").write_text("{}")
+    (folder / "48-48.tif").write_bytes(b"no raster")
+    assert found.look() is True
+    assert set(found.tiles.values()) == {Tile(16, 32, 16, 16), Tile(0, 0, 16, 16)}
+    name = "/vsimem/test.vrt"
+    gdal.FileFromMemBuffer(name, found.virtual_raster())
+    dataset = gdal.Open(name)
+    pixels = dataset.ReadAsArray()
+    expected = np.full((32, 48), 255)
+    expected[16:32, 32:48], expected[:16, :16] = 50, 7
+    assert (pixels == expected).all()
+    assert dataset.GetGeoTransform() == (LEFT, PIXEL, 0, TOP, 0, -PIXEL)
+    assert (dataset.GetRasterBand(1).GetNoDataValue(), dataset.GetRasterBand(1).GetScale()) == (255, 0.01)
+    dataset = None
+    gdal.Unlink(name)
+    assert found.look() is False, "nothing new"
+
+
+def test_windows_appear_on_the_map_as_they_are_finished_and_go(qgis_new_project, tmp_path, monkeypatch):
+    monkeypatch.setattr("glakes.glakes_plugin.map_lakes.partial_layer.INTERVAL_MS", 50)
+    output, canvas, owner = tmp_path / "probability.tif", QgsMapCanvas(), QObject()
+    folder = unfinished_folder(output, "0123456789abcdef")
+    partial = PartialLayer(output, canvas, owner)
+    layers = QgsProject.instance().mapLayers
+    write_window(folder, 0, 0, 0)
+    wait_until(lambda: partial.windows == 1 and layers())
+    (layer,) = layers().values()
+    assert layer.name() == "Lake probability so far" and layer.isValid()
+
+    def value(right, down):
+        return layer.dataProvider().sample(QgsPointXY(LEFT + right, TOP - down), 1)
+
+    assert value(5, 5) == (0.0, True) and not value(165, 5)[1]
+    assert layer.renderer().shader().rasterShaderFunction().colorRampItemList()[0].color == FINISHED
+    write_window(folder, 0, 16, 100)
+    wait_until(lambda: partial.windows == 2 and value(165, 5)[1])
+    assert value(165, 5)[0] == pytest.approx(1.0)
+    assert layer.renderer().shader().rasterShaderFunction().colorRampItemList()[0].color == FINISHED
+    partial.remove()
+    assert layers() == {}
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name], "no file of its own"
+    canvas.deleteLater()
+
+
+def test_a_layer_that_the_user_removed_does_not_come_back(qgis_new_project, tmp_path, monkeypatch):
+    monkeypatch.setattr("glakes.glakes_plugin.map_lakes.partial_layer.INTERVAL_MS", 50)
+    output, canvas, owner = tmp_path / "probability.tif", QgsMapCanvas(), QObject()
+    folder = unfinished_folder(output, "0123456789abcdef")
+    partial = PartialLayer(output, canvas, owner)
+    write_window(folder, 0, 0, 0)
+    wait_until(lambda: QgsProject.instance().mapLayers())
+    QgsProject.instance().removeAllMapLayers()
+    write_window(folder, 0, 16, 100)
+    wait_until(lambda: partial.windows == 2)
+    QCoreApplication.processEvents()
+    assert QgsProject.instance().mapLayers() == {}
+    partial.remove()
+    canvas.deleteLater()
 
 
 def request_for(layer, folder, **changes):
@@ -245,11 +395,11 @@ def request_for(layer, folder, **changes):
         "layer_id": layer.id(),
         "layer_name": layer.name(),
         "extent": QgsReferencedRectangle(layer.extent(), layer.crs()),
-        "pixels": SIZE * SIZE,
         "model": "",
         "threshold": 0.5,
         "min_area": 0.0,
         "device": "cpu",
+        "precision": "exact",
         "folder": folder,
     }
     return LakesRequest(**(values | changes))
@@ -278,9 +428,13 @@ def in_project(composite, qgis_new_project, provider):
 
 
 def test_run_ends_with_layers_in_one_group(in_project, tmp_path):
-    folder = make_run_folder(str(tmp_path / "out 湖泊"))
-    request = request_for(in_project, folder, threshold=0.01)
-    assert outcome(LakesRun(request))[0] == "finished"
+    request = request_for(in_project, tmp_path, threshold=0.01)
+    settings = request.predict_settings()
+    assert (settings.device, settings.precision, settings.model) == ("cpu", "exact", None)
+    request = request_for(in_project, folder_for(str(tmp_path / "out 湖泊"), settings), threshold=0.01)
+    run = LakesRun(request)
+    assert outcome(run)[0] == "finished"
+    assert run.results["WINDOWS"] == 1 and run.results["MPX_PER_SECOND"] >= 0 and "exact" in run.results["ENGINE"]
     found = add_results(request, QgsProject.instance())
     root = QgsProject.instance().layerTreeRoot()
     group = root.children()[0]

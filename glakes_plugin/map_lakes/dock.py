@@ -1,17 +1,26 @@
-"""Asks what to map; follows the map while it is open."""
+"""Asks what to map and follows the map while it is shown; then shows the run and how it ended."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsReferencedRectangle
+from qgis.core import QgsMapLayerProxyModel, QgsProcessingException, QgsProject, QgsRasterLayer, QgsReferencedRectangle
 from qgis.gui import QgisInterface, QgsDoubleSpinBox, QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QFormLayout,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...lakes.errors import LakesError
 from ...models.card import SHIPPED, ModelCard, read_card
+from ...models.settings import PRECISIONS, PredictSettings
 from ...worker.client import Workers
 from ..settings import GlakesSettings
 from .extent_band import ExtentBand
@@ -19,48 +28,52 @@ from .fitting import is_fitting, unfitting_layers
 from .forecast import Forecast, text_label
 from .model_facts import facts
 from .no_image import NoImageNotice
-from .request import LakesRequest, make_run_folder
+from .request import LakesRequest
+from .run_box import OutcomeBox, RunBox
+from .run_folder import find_stopped, folder_for
 from .view import Part, visible_part
 
-WIDTH = 520
+MARGIN = 6
 
 
-class MapLakesDialog(QDialog):
-    """Image, model, threshold, smallest lake, folder; below them what a start would do."""
+class MapLakesDock(QDockWidget):
+    """Image, model, precision, threshold, smallest lake, folder; below them what a start would do, or the run."""
 
     requested = pyqtSignal(object)
     """A `LakesRequest`: the user has pressed start."""
 
     def __init__(self, iface: QgisInterface, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("glakesMapLakesDialog")
+        self.setObjectName("glakesMapLakesDock")
         self.setWindowTitle(self.tr("Map lakes in view"))
-        self.setMinimumWidth(WIDTH)
         self._canvas = iface.mapCanvas()
         self._settings = GlakesSettings.load()
         self._card: ModelCard | None = None
         self._is_busy = False
         self._band = ExtentBand(self._canvas)
         self.notice = NoImageNotice(self)
-        self.forecast = Forecast(workers, self)
-        layout = QVBoxLayout(self)
-        layout.addLayout(self._form())
-        layout.addWidget(self.forecast)
-        layout.addStretch()
-        layout.addWidget(self._buttons())
+        self.forecast, self.run, self.outcome = Forecast(workers, self), RunBox(), OutcomeBox()
+        self.setWidget(self._page())
         self._connect()
         self._read_model()
         if self._card and is_fitting(iface.activeLayer(), self._card):
             self.layer.setLayer(iface.activeLayer())
 
-    def set_busy(self, is_busy: bool) -> None:
-        """Another run is on its way: nothing can be started until it ends."""
-        self._is_busy = is_busy
-        self.forecast.set_busy(is_busy)
+    def set_busy(self, title: str) -> None:
+        """A run is on its way under this title, and nothing else can be started; empty = it has ended."""
+        self._is_busy = bool(title)
+        self.form.setEnabled(not self._is_busy)
+        self.forecast.setVisible(not self._is_busy)
+        self.start.setVisible(not self._is_busy)
+        if self._is_busy:
+            self.outcome.hide()
+            self.run.begin(title)
+        else:
+            self.run.hide()
         self._refresh()
 
-    def done(self, result: int) -> None:
-        """Take away what was shown on the map, however the dialog is closed."""
+    def remove(self) -> None:
+        """Take away what is shown on the map, and follow it no more."""
         self.forecast.stop()
         self._band.remove()
         self._canvas.extentsChanged.disconnect(self._refresh)
@@ -68,7 +81,26 @@ class MapLakesDialog(QDialog):
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._filter_layers)
         project.layersRemoved.disconnect(self._filter_layers)
-        super().done(result)
+        self.visibilityChanged.disconnect(self._refresh)
+
+    def _page(self) -> QScrollArea:
+        """Everything in one column, which scrolls where the window is low."""
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        self.form = QWidget()
+        self.form.setLayout(self._form())
+        self.start = QPushButton(self.tr("Start"))
+        self.start.setObjectName("glakesStart")
+        self.start.clicked.connect(self._start)
+        for widget in (self.form, self.forecast, self.start, self.run, self.outcome):
+            layout.addWidget(widget)
+        layout.addStretch()
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        return scroll
 
     def _form(self) -> QFormLayout:
         chosen = self._settings
@@ -78,33 +110,40 @@ class MapLakesDialog(QDialog):
         self.model = _file_widget(modes.GetFile, chosen.model, self.tr("Shipped model"))
         self.model.setFilter(self.tr("Models (*.safetensors)"))
         self.facts = text_label()
+        self.precision = self._precision_box()
         self.threshold = _spin_box(0.01, 1.0, 2, 0.05, chosen.threshold)
         self.threshold.setToolTip(self.tr("A pixel of at least this probability is lake"))
         self.min_area = _spin_box(0.0, 10000.0, 4, 0.005, chosen.min_area, " km²")
         self.min_area.setToolTip(self.tr("Smaller lakes are left out"))
         self.folder = _file_widget(modes.GetDirectory, chosen.folder, self.tr("Temporary folder"))
         form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("Image"), self.layer)
         form.addRow(self.notice)
         form.addRow(self.tr("Model"), self.model)
         form.addRow("", self.facts)
+        form.addRow(self.tr("Precision"), self.precision)
         form.addRow(self.tr("Threshold"), self.threshold)
         form.addRow(self.tr("Smallest lake"), self.min_area)
         form.addRow(self.tr("Save in"), self.folder)
         return form
 
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.start: QPushButton = box.addButton(self.tr("Start"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.start.setObjectName("glakesStart")
-        self.start.setDefault(True)
-        self.start.clicked.connect(self._start)
-        box.rejected.connect(self.reject)
+    def _precision_box(self) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName("glakesPrecision")
+        texts = {"exact": self.tr("Exact"), "fast": self.tr("Fast: a pixel in a thousand may differ")}
+        for name in PRECISIONS:
+            box.addItem(texts.get(name, name), name)
+        box.setCurrentIndex(max(0, box.findData(self._settings.precision)))
         return box
 
     def _connect(self) -> None:
         self.layer.layerChanged.connect(self._refresh)
         self.model.fileChanged.connect(self._change_model)
+        self.folder.fileChanged.connect(self._refresh)
+        self.precision.currentIndexChanged.connect(self._refresh)
+        self.visibilityChanged.connect(self._refresh)
         self._canvas.extentsChanged.connect(self._refresh)
         self._canvas.destinationCrsChanged.connect(self._refresh)
         project = QgsProject.instance()
@@ -122,10 +161,8 @@ class MapLakesDialog(QDialog):
             self._card = read_card(self.model.filePath() or SHIPPED)
             self.facts.setText(facts(self._card))
             self.facts.setToolTip(self._card.licence)
-            self.forecast.set_model(self.model.filePath(), self._settings.device)
         except LakesError as error:
             self._card = None
-            self.forecast.stop()
             self.facts.setText(str(error))
         self._filter_layers()
 
@@ -141,11 +178,27 @@ class MapLakesDialog(QDialog):
         self._refresh()
 
     def _refresh(self, _changed: object = None) -> None:
-        """Say and show again what a start would do now."""
+        """Say and show again what a start would do now; nothing while nobody can see it, or a run goes on."""
+        if self._is_busy or not self.isVisible():
+            self.forecast.stop()
+            if not self.isVisible():
+                self._band.show(None, None)
+            return
         layer, part = self._chosen()
         self._band.show(part.extent if part else None, layer.crs() if layer else None)
         self.forecast.show_part(layer, part)
-        self.start.setEnabled(part is not None and self._card is not None and not self._is_busy)
+        request = self._request(layer, part) if layer and part and self._card else None
+        self.start.setEnabled(request is not None)
+        try:
+            self.forecast.reckon(self._planned(request) if request else None)
+        except (LakesError, QgsProcessingException) as error:
+            self.forecast.say(str(error))
+
+    def _planned(self, request: LakesRequest) -> PredictSettings:
+        """The settings of a run; where the same one was stopped, its folder tells what is finished already."""
+        settings = request.predict_settings()
+        stopped = find_stopped(self.folder.filePath(), settings)
+        return replace(request, folder=stopped).predict_settings() if stopped else settings
 
     def _chosen(self) -> tuple[QgsRasterLayer | None, Part | None]:
         """The image, and its part in the map; None for what there is not."""
@@ -159,34 +212,32 @@ class MapLakesDialog(QDialog):
         if layer is None or part is None:  # gone since the button was shown
             self._refresh()
             return
-        choices = replace(
-            GlakesSettings.load(),
+        request = self._request(layer, part)
+        try:
+            folder = folder_for(self.folder.filePath(), request.predict_settings())
+        except (LakesError, QgsProcessingException) as error:
+            self.forecast.say(str(error))
+            return
+        GlakesSettings.remember(
+            model=request.model,
+            precision=request.precision,
+            threshold=request.threshold,
+            min_area=request.min_area,
+            folder=self.folder.filePath(),
+        )
+        self.requested.emit(replace(request, folder=folder))
+
+    def _request(self, layer: QgsRasterLayer, part: Part) -> LakesRequest:
+        return LakesRequest(
+            layer_id=layer.id(),
+            layer_name=layer.name(),
+            extent=QgsReferencedRectangle(part.extent, layer.crs()),
             model=self.model.filePath(),
             threshold=self.threshold.value(),
             min_area=self.min_area.value(),
-            folder=self.folder.filePath(),
+            device=GlakesSettings.load().device,
+            precision=self.precision.currentData(),
         )
-        try:
-            folder = make_run_folder(choices.folder)
-        except LakesError as error:
-            self.forecast.say(str(error))
-            return
-        choices.save()
-        self.requested.emit(_request(layer, part, choices, folder))
-
-
-def _request(layer: QgsRasterLayer, part: Part, choices: GlakesSettings, folder: Path) -> LakesRequest:
-    return LakesRequest(
-        layer_id=layer.id(),
-        layer_name=layer.name(),
-        extent=QgsReferencedRectangle(part.extent, layer.crs()),
-        pixels=part.pixels,
-        model=choices.model,
-        threshold=choices.threshold,
-        min_area=choices.min_area,
-        device=choices.device,
-        folder=folder,
-    )
 
 
 def _file_widget(mode: QgsFileWidget.StorageMode, path: str, placeholder: str) -> QgsFileWidget:

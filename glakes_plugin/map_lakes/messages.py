@@ -1,0 +1,33 @@
+"""What the main window's message bar says about a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qgis.core import Qgis
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtWidgets import QPushButton
+
+TITLE = "GLAKES"
+
+
+def say(message_bar: QgsMessageBar, text: str, level: Qgis.MessageLevel, seconds: int = 0) -> None:
+    """One sentence; 0 seconds = until the user puts it away."""
+    message_bar.pushMessage(TITLE, text, level, seconds)
+
+
+def say_with_button(
+    message_bar: QgsMessageBar, text: str, name: str, label: str, do: Callable[[], object], level: Qgis.MessageLevel
+) -> None:
+    """A sentence with one thing to do about it, after which it goes; `name` is the button's object name."""
+    item = message_bar.createMessage(TITLE, text)
+    button = QPushButton(label)
+    button.setObjectName(name)
+
+    def act() -> None:
+        message_bar.popWidget(item)
+        do()
+
+    button.clicked.connect(act)
+    item.layout().addWidget(button)
+    message_bar.pushWidget(item, level)

@@ -1,0 +1,96 @@
+"""The folder of one run: made for it, kept with what a stopped run had finished, found again by the same run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from qgis.core import QgsProcessingUtils
+
+from ...lakes.errors import LakesError
+from ...lakes.files import find_unfinished
+from ...models.settings import PredictSettings
+
+PROBABILITY = "probability.tif"
+RECORD = "run.json"
+"""Says of an unfinished run which it was; gone when the run is complete."""
+
+
+def folder_for(chosen: str, settings: PredictSettings) -> Path:
+    """The folder for a run: that of the same run where one was stopped, else a new one.
+
+    Args:
+        chosen: where the user wants results; empty = among QGIS's temporary files.
+        settings: of the run; where it writes to does not matter.
+
+    Raises:
+        LakesError: the chosen folder cannot be written to.
+    """
+    folder = find_stopped(chosen, settings) or _new_folder(_parent(chosen))
+    (folder / RECORD).write_text(json.dumps(_same(settings)), encoding="utf-8")
+    return folder
+
+
+def find_stopped(chosen: str, settings: PredictSettings) -> Path | None:
+    """The folder of the newest run with these settings that finished some of its windows; None without one."""
+    folders = sorted(_parent(chosen).glob("lakes-*"), reverse=True)
+    wanted = _same(settings)
+    return next((folder for folder in folders if _recorded(folder) == wanted and _has_windows(folder)), None)
+
+
+def complete(folder: Path) -> None:
+    """The run is complete: nothing of it is needed any more but its results."""
+    (folder / RECORD).unlink(missing_ok=True)
+    for unfinished in find_unfinished(folder / PROBABILITY):  # a system may keep files that are shown
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def stop(folder: Path) -> bool:
+    """The run has stopped: keep its finished windows and its log; True when there are any windows.
+
+    The folder goes when nothing is left in it.
+    """
+    keeps = _has_windows(folder)
+    for path in folder.iterdir():
+        if path.is_file() and path.suffix != ".log" and not (keeps and path.name == RECORD):
+            path.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
+    return keeps
+
+
+def discard(folder: Path) -> None:
+    """Remove a stopped run with everything in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _parent(chosen: str) -> Path:
+    return Path(chosen or QgsProcessingUtils.tempFolder())
+
+
+def _new_folder(parent: Path) -> Path:
+    folder = parent / f"lakes-{datetime.now():%Y%m%d-%H%M%S-%f}"
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise LakesError(f"Cannot write into '{parent}': {error.strerror}. Choose another folder.") from error
+    return folder
+
+
+def _same(settings: PredictSettings) -> dict[str, str]:
+    """What two runs share whose windows are the same. The threshold makes polygons of them later."""
+    return {"digest": replace(settings, threshold=0.5).digest()}
+
+
+def _recorded(folder: Path) -> object:
+    try:
+        return json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _has_windows(folder: Path) -> bool:
+    return bool(find_unfinished(folder / PROBABILITY))
