@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import tables
+from hardware import hardware, load
 from processes import Failed, measure
 
 HERE = Path(__file__).resolve().parent
@@ -30,11 +28,11 @@ CACHE = OUT / "cache"
 RIVALS = ROOT / "build" / "benchmark-env"
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 
+IN_WORKER = ("engine_exact", "engine_fast", "exact", "fast", "trace", "vectorize", "composite", "composite_masked")
 LONG_S = 45.0
 """A method that takes longer is measured once: over so long a time what else the machine does evens out."""
 ENOUGH = 2400
 """Pixels along each side of a scene from which on our step times windows."""
-LIBRARIES = ("torch", "openvino", "onnxruntime", "rasterio", "numpy", "shapely")
 
 Results = dict[str, dict[str, Any]]
 """By group and method."""
@@ -71,8 +69,9 @@ class Method(NamedTuple):
 def ours(name: str, source: Path, output: Path, *more: object) -> Method:
     """A method of `methods.py`, run by this very Python."""
     command = [sys.executable, "-I", str(HERE / "methods.py"), name, str(source), str(output), *map(str, more)]
-    # Waiting threads sleep, as in the worker; and what this machine once found out is found out anew.
-    return Method(name, command, {"OMP_WAIT_POLICY": "PASSIVE", "XDG_CACHE_HOME": str(CACHE)})
+    # What this machine has once found out is found out anew. In our worker waiting threads sleep.
+    environment = {"XDG_CACHE_HOME": str(CACHE)} | ({"OMP_WAIT_POLICY": "PASSIVE"} if name in IN_WORKER else {})
+    return Method(name, command, environment)
 
 
 def foreign(name: str, script: str, needs: tuple[Path, ...], *arguments: object, **env: str) -> Method:
@@ -81,23 +80,22 @@ def foreign(name: str, script: str, needs: tuple[Path, ...], *arguments: object,
     return Method(name, command, env, needs, "benchmarks/rivals.sh")
 
 
-def environment(name: str) -> tuple[Path, ...]:
+def installed(name: str) -> tuple[Path, ...]:
     """The Python of an environment that `rivals.sh` makes, and the mark that it is complete."""
     return RIVALS / name / "bin" / "python", RIVALS / name / ".complete"
 
 
-def best(methods: list[Method], rounds: int) -> dict[str, Any]:
-    """The best of several interleaved rounds of each method, by the time from start to end."""
+def best(methods: list[Method], rounds: int, by: str = "seconds") -> dict[str, Any]:
+    """The best of several interleaved rounds of each method; one that fails in any of them counts as failed."""
     found: dict[str, Any] = {}
     for turn in range(rounds):
         # Forwards and backwards, so that no method always runs in another's wake.
         for method in methods if turn % 2 == 0 else methods[::-1]:
             known = found.get(method.name)
-            if known is not None and ("why" in known or known["whole_seconds"] > LONG_S):
-                continue
-            result = once(method)
-            if known is None or result.get("seconds", 0) < known["seconds"]:
-                found[method.name] = result
+            if known is None or ("why" not in known and known[by] < LONG_S):
+                result = once(method)
+                if known is None or "why" in result or result[by] < known[by]:
+                    found[method.name] = result
     return {method.name: found[method.name] for method in methods}
 
 
@@ -168,11 +166,11 @@ class Bench:
         methods = [ours(name, scene, out / f"{name}.tif", self.shipped) for name in ("eager_loop", "exact", "fast")]
         for name in ("torchgeo", "geoai"):
             arguments = (name, scene, out / f"{name}.tif", self.shipped)
-            methods.append(foreign(name, "tilings.py", environment("rivals"), *arguments))
-        core, needs = (scene, out / "deepness.tif", graph), (*environment("qgis"), deepness)
+            methods.append(foreign(name, "tilings.py", installed("rivals"), *arguments))
+        core, needs = (scene, out / "deepness.tif", graph), (*installed("qgis"), deepness)
         paths = {"PYTHONPATH": str(deepness), "QT_QPA_PLATFORM": "offscreen"}
         methods.append(foreign("deepness", "deepness_core.py", needs, *core, **paths))
-        return {"prediction": best(methods, self.rounds)}
+        return {"prediction": best(methods, self.rounds, "whole_seconds")}
 
     def first_runs(self) -> None:
         """What is made once per model or machine is made before anything is timed."""
@@ -247,28 +245,6 @@ def compare_masks(reference: Any, other: Any) -> dict[str, float]:
         "differing": float(differing),
         "largest": int(abs(left - right).max(initial=0)),
     }
-
-
-def hardware() -> dict[str, Any]:
-    """What the numbers depend on."""
-    model, flags = platform.processor(), ""
-    processors = Path("/proc/cpuinfo")
-    if processors.exists():
-        fields = dict(line.split(":", 1) for line in processors.read_text().splitlines() if ":" in line)
-        fields = {name.strip(): value.strip() for name, value in fields.items()}
-        model, flags = fields.get("model name", model), fields.get("flags", "")
-    abilities = [
-        name for name in ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile") if name in flags.split()
-    ]
-    versions = {name: metadata.version(name) for name in LIBRARIES}
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9 if hasattr(os, "sysconf") else None
-    found = {"processor": model, "abilities": abilities, "cores": os.cpu_count(), "memory_gb": memory}
-    return found | {"system": platform.platform(), "python": platform.python_version(), "versions": versions}
-
-
-def load() -> float | None:
-    """How busy the machine was in the last minute."""
-    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
 
 
 GROUPS: dict[str, Callable[[Bench], Results]] = {
