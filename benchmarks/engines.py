@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from glakes.benchmarks.timed import Timed
 from numpy.typing import NDArray
 
-Timed = Callable[[], dict[str, Any]]
 Plan = tuple[int, int, int, int]
 """Window, step and margin in pixels, and the pixels to compute."""
 

@@ -28,7 +28,7 @@ def draw(growths: list[tuple[int, dict[str, dict[str, Any]]]], path: Path) -> No
         path: .svg or .png
     """
     # The same numbers give the same file.
-    style = {"svg.hashsalt": "glakes", "svg.fonttype": "path", "font.size": 9, "axes.edgecolor": GREY}
+    style: Any = {"svg.hashsalt": "glakes", "svg.fonttype": "path", "font.size": 9, "axes.edgecolor": GREY}
     with plt.rc_context(style):
         figure, (times, memories) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
         for name, look in LINES.items():

@@ -12,14 +12,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
 
 from glakes.benchmarks import composites, engines, models, polygons, prediction  # noqa: E402
-
-Timed = Callable[[], dict[str, Any]]
+from glakes.benchmarks.timed import Timed  # noqa: E402
 
 METHODS: dict[str, Callable[..., Timed]] = {
     method.__name__: method  # type: ignore[attr-defined]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-Timed = Callable[[], dict[str, Any]]
+from glakes.benchmarks.timed import Timed
 
 PAPER_WIDTH = 64
 SEED = 64

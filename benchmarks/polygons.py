@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-Timed = Callable[[], dict[str, Any]]
+from glakes.benchmarks.timed import Timed
 
 
 def trace(source: str, output: str) -> Timed:

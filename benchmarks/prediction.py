@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-Timed = Callable[[], dict[str, Any]]
+from glakes.benchmarks.timed import Timed
 
 
 def exact(source: str, output: str, model: str, precision: str = "exact") -> Timed:

@@ -61,7 +61,7 @@ def rows(
     group: str, methods: Methods, cells: Callable[[str, dict[str, Any]], tuple[str, ...]]
 ) -> list[tuple[str, ...]]:
     """A row per method; one that was not measured says why."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for name, result in methods.items():
         if name not in TITLES:
             continue
@@ -140,7 +140,7 @@ def polygons(group: str, methods: Methods) -> str:
 def growth(results: dict[str, Methods]) -> str:
     """Seconds and memory of our steps by the size of the raster."""
     heads = ("pixels along each side", "exact", "fast", "vectorising")
-    found = []
+    found: list[tuple[str, ...]] = []
     for side, methods in growths(results):
         cells = [
             ""

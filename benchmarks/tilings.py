@@ -22,7 +22,7 @@ import torch
 TILE, OVERLAP, BATCH = 576, 200, 4
 MARGIN = OVERLAP // 2
 ROOT = Path(__file__).resolve().parents[1]
-OPERATORS = torch.library.Library("torchvision", "DEF")
+OPERATORS: Any = torch.library.Library("torchvision", "DEF")  # type: ignore[no-untyped-call]
 """Keeps two of torchvision's operators declared: without them it cannot be imported beside a torch for processors."""
 for operator in ("nms", "qnms"):
     OPERATORS.define(f"{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
