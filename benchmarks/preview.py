@@ -87,7 +87,9 @@ def main() -> None:
     start_app()
     values = made_ndwi()
     lakes, seconds = seconds_to_labels(values)
-    numbers = {f"frames_per_second_{parts}_parts": round(frames_per_second(values, parts), 1) for parts in (0, 5)}
+    numbers: dict[str, object] = {
+        f"frames_per_second_{parts}_parts": round(frames_per_second(values, parts), 1) for parts in (0, 5)
+    }
     numbers |= {"region": [SIDE, SIDE], "map": [MAP.width(), MAP.height()]}
     print(json.dumps(numbers | {"lakes": lakes, "seconds_to_labels": round(seconds, 3)}, indent=1))
 
