@@ -41,10 +41,20 @@ def to_values(
         float32 values of the same shape, 0 in every band where any band has no data; and a mask
         height x width, True where every band has data.
     """
-    missing: NDArray[np.bool_] = np.zeros(stored.shape, bool) if nodata is None else stored == nodata
-    if stored.dtype.kind == "f":
-        missing |= ~np.isfinite(stored)
-    valid: NDArray[np.bool_] = ~missing.any(axis=0)
+    valid = valid_pixels(stored, nodata)
     values = np.where(valid, stored, 0).astype(np.float32)
     values *= np.float32(scale)
     return values, valid
+
+
+def valid_pixels(stored: NDArray[Any], nodata: float | None) -> NDArray[np.bool_]:
+    """Where every band has data (height x width); arguments as of `to_values`."""
+    valid = np.ones(stored.shape[1:], dtype=bool)
+    for band in stored:
+        if nodata is not None:
+            valid &= band != nodata
+        if stored.dtype.kind == "f":
+            valid &= np.isfinite(band)
+        if not valid.any():
+            break
+    return valid

@@ -26,6 +26,9 @@ LIBRARIES_BYTES = 400 * 2**20
 CACHE_BYTES = 256 * 2**20
 """For GDAL's tiles: what neighbouring windows share is then unpacked once, to rasters 12,000 pixels wide."""
 
+DELIVERY_BYTES = 400 * 2**20
+"""For the finished windows as one file: those that are open at once, and the threads that pack them."""
+
 IN_FLIGHT = 3
 """Windows at once: one is read while one is predicted and one is written."""
 
@@ -71,7 +74,7 @@ def peak_bytes(pixels: int, channels: int, stored: int, engine: str) -> int:
     """
     # Beside the windows in flight: the copy of one in values, and the mask of its valid pixels.
     windows = pixels * (engine_bytes(channels, engine) + (IN_FLIGHT + 2) * stored)
-    return LIBRARIES_BYTES + CACHE_BYTES + windows
+    return LIBRARIES_BYTES + CACHE_BYTES + max(windows, DELIVERY_BYTES)
 
 
 def affordable_window(channels: int, margin: int, available: int | None, engine: str = "") -> int:

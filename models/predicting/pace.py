@@ -55,7 +55,7 @@ class Pace:
         """To be shown: '37 of 120 windows, about 12 s left'."""
         left = self.seconds_left()
         said = f"{self._done} of {self._total} windows"
-        return said if left is None else f"{said}, {in_words(left)} left"
+        return f"{said}, {in_words(left)} left" if left else said
 
     def due_sentence(self) -> str | None:
         """`sentence` when it is time to say it again."""

@@ -19,7 +19,7 @@ from ...lakes.grid import Window
 from ...lakes.progress import Progress
 from ...lakes.rasters import find_bands
 from ...lakes.unfinished import stamp
-from ...lakes.values import stored_nodata, stored_scale, to_values
+from ...lakes.values import stored_nodata, stored_scale, to_values, valid_pixels
 from ..card import ModelCard
 from ..engines.base import Numbers
 from ..windows import Patch, read_mirrored
@@ -91,10 +91,8 @@ class Source(NamedTuple):
         rows, cols = keep.slices
         kept = stored[:, rows, cols]
         # Most windows have data wherever one looks; a look at every pixel takes as long as reading them.
-        return bool(self._valid(kept[:, ::STEP, ::STEP]).any() or self._valid(kept).any())
-
-    def _valid(self, stored: Stored) -> NDArray[np.bool_]:
-        return to_values(stored, self.numbers.nodata, 1.0)[1]
+        nodata = self.numbers.nodata
+        return bool(valid_pixels(kept[:, ::STEP, ::STEP], nodata).any() or valid_pixels(kept, nodata).any())
 
     def stamps(self) -> list[Stamp]:
         """The files that the raster consists of, with size and time: whether it is what it was."""
