@@ -136,7 +136,7 @@ class MapLakes(QObject):
             say(bar, text, level, 5 if level == Qgis.MessageLevel.Info else 0)
             return
         self._tell(text + " " + self.tr("The finished windows are kept; the same run goes on from them."))
-        short = text + " " + self.tr("The finished windows are kept.")
+        short = text + " " + self.tr("Finished windows are kept.")
         say_with_button(bar, short, "glakesDiscard", self.tr("Discard"), self._discard(current), level)
 
     def _discard(self, current: Current) -> Callable[[], None]:
@@ -168,6 +168,6 @@ def _speed(results: dict[str, Any]) -> str:
         predicted = translate("MapLakes", "\n{speed} Mpx/s with {engine}")
         text += predicted.format(speed=decimal(results["MPX_PER_SECOND"], 1), engine=results["ENGINE"])
     if results.get("WINDOWS_REUSED"):
-        reused = translate("MapLakes", "\n{reused} of {windows} windows were there already")
+        reused = translate("MapLakes", "\n{reused} of {windows} windows were finished before")
         text += reused.format(reused=whole(results["WINDOWS_REUSED"]), windows=whole(results["WINDOWS"]))
     return text

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qgis.core import QgsMapLayerProxyModel, QgsProcessingException, QgsProject, QgsRasterLayer, QgsReferencedRectangle
 from qgis.gui import QgisInterface, QgsDoubleSpinBox, QgsFileWidget, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import QEvent, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDockWidget,
@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...lakes.errors import LakesError
 from ...models.card import SHIPPED, ModelCard, read_card
-from ...models.settings import PRECISIONS, PredictSettings
+from ...models.settings import PRECISIONS
 from ...worker.client import Workers
 from ..settings import GlakesSettings
 from .extent_band import ExtentBand
@@ -30,7 +30,7 @@ from .model_facts import facts
 from .no_image import NoImageNotice
 from .request import LakesRequest
 from .run_box import OutcomeBox, RunBox
-from .run_folder import find_stopped, folder_for
+from .run_folder import folder_for
 from .view import Part, visible_part
 
 MARGIN = 6
@@ -72,6 +72,12 @@ class MapLakesDock(QDockWidget):
             self.run.hide()
         self._refresh()
 
+    def event(self, event: QEvent) -> bool:
+        """Called by Qt; when the window is the active one again, the options may have been changed meanwhile."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self._take_options()
+        return bool(super().event(event))
+
     def remove(self) -> None:
         """Take away what is shown on the map, and follow it no more."""
         self.forecast.stop()
@@ -82,6 +88,14 @@ class MapLakesDock(QDockWidget):
         project.layersAdded.disconnect(self._filter_layers)
         project.layersRemoved.disconnect(self._filter_layers)
         self.visibilityChanged.disconnect(self._refresh)
+
+    def _take_options(self) -> None:
+        """Show the default model and reckon with the device that were chosen elsewhere."""
+        before, self._settings = self._settings, GlakesSettings.load()
+        if self._settings.model != before.model:
+            self.model.setFilePath(self._settings.model)
+        if self._settings.device != before.device:
+            self._refresh()
 
     def _page(self) -> QScrollArea:
         """Everything in one column, which scrolls where the window is low."""
@@ -189,16 +203,7 @@ class MapLakesDock(QDockWidget):
         self.forecast.show_part(layer, part)
         request = self._request(layer, part) if layer and part and self._card else None
         self.start.setEnabled(request is not None)
-        try:
-            self.forecast.reckon(self._planned(request) if request else None)
-        except (LakesError, QgsProcessingException) as error:
-            self.forecast.say(str(error))
-
-    def _planned(self, request: LakesRequest) -> PredictSettings:
-        """The settings of a run; where the same one was stopped, its folder tells what is finished already."""
-        settings = request.predict_settings()
-        stopped = find_stopped(self.folder.filePath(), settings)
-        return replace(request, folder=stopped).predict_settings() if stopped else settings
+        self.forecast.reckon(request, self.folder.filePath())
 
     def _chosen(self) -> tuple[QgsRasterLayer | None, Part | None]:
         """The image, and its part in the map; None for what there is not."""
@@ -225,6 +230,7 @@ class MapLakesDock(QDockWidget):
             min_area=request.min_area,
             folder=self.folder.filePath(),
         )
+        self._settings = GlakesSettings.load()
         self.requested.emit(replace(request, folder=folder))
 
     def _request(self, layer: QgsRasterLayer, part: Part) -> LakesRequest:
@@ -235,7 +241,7 @@ class MapLakesDock(QDockWidget):
             model=self.model.filePath(),
             threshold=self.threshold.value(),
             min_area=self.min_area.value(),
-            device=GlakesSettings.load().device,
+            device=self._settings.device,
             precision=self.precision.currentData(),
         )
 

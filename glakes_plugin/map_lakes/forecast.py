@@ -5,10 +5,10 @@ from __future__ import annotations
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QLabel, QWidget
 
-from ...models.settings import PredictSettings
 from ...worker.client import Workers
 from ..figures import decimal, seconds_in_words, whole
 from .planning import Planner, RunPlan
+from .request import LakesRequest
 from .view import Part, ground_size_km
 
 UNKNOWN = "–"
@@ -21,10 +21,12 @@ class Forecast(QGroupBox):
     def __init__(self, workers: Workers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("This run"))
-        self._speeds: dict[tuple[str | None, str, str], float] = {}
+        self._kind = ("", "", "")
+        self._speeds: dict[tuple[str, str, str], float] = {}
+        """Pixels a second, by model, device and precision."""
         self._planner = Planner(workers, self)
         self._planner.planned.connect(self._on_planned)
-        self._planner.failed.connect(self._on_failed)
+        self._planner.failed.connect(self.say)
         self.extent, self.pixels, self.windows, self.time, self.memory, self.engine = (text_label() for _ in range(6))
         self.engine.setObjectName("glakesForecastEngine")
         self._pixels = 0
@@ -46,43 +48,41 @@ class Forecast(QGroupBox):
         self.extent.setText(self._extent_text(layer, part))
         self.pixels.setText(_pixels_text(part))
 
-    def reckon(self, settings: PredictSettings | None) -> None:
-        """Ask for the plan of a run with these settings; None = nothing can be run."""
+    def reckon(self, request: LakesRequest | None, chosen: str = "") -> None:
+        """Ask for the plan of a run with results in the chosen folder; None = nothing can be run."""
         for label in (self.windows, self.time, self.memory, self.engine):
             label.setText(UNKNOWN)
-        if settings is None:
+        if request is None:
             self._planner.stop()
             return
         # What the same network did elsewhere on the map is the first guess.
-        speed = self._speeds.get(_kind(settings))
+        self._kind = request.model, request.device, request.precision
+        speed = self._speeds.get(self._kind)
         self.time.setText(seconds_in_words(self._pixels / speed) if speed else self.tr("reckoning…"))
-        self._planner.ask(settings)
+        self._planner.ask(lambda: request.planned_settings(chosen))
 
     def say(self, sentence: str) -> None:
-        """Tell why a start did not begin, in place of the time."""
+        """Tell why there is no plan, or no start, in place of the time."""
         self.time.setText(sentence)
 
     def stop(self) -> None:
         """Ask no more."""
         self._planner.stop()
 
-    def _on_planned(self, settings: PredictSettings, plan: RunPlan) -> None:
-        self._speeds[_kind(settings)] = plan.pixels_per_second
+    def _on_planned(self, plan: RunPlan) -> None:
+        self._speeds[self._kind] = plan.pixels_per_second
         self.windows.setText(self._windows_text(plan))
         self.time.setText(seconds_in_words(plan.seconds))
         self.memory.setText(self.tr("at most {} MB").format(whole(round(plan.memory_mb))))
         speed = decimal(plan.pixels_per_second / PIXELS_PER_MEGAPIXEL, 1)
         self.engine.setText(self.tr("{engine}, {speed} Mpx/s").format(engine=plan.engine, speed=speed))
 
-    def _on_failed(self, _settings: PredictSettings, sentence: str) -> None:
-        self.time.setText(sentence)
-
     def _windows_text(self, plan: RunPlan) -> str:
         size = whole(plan.window)
         text = self.tr("{count} of up to {size} × {size} pixels").format(count=whole(plan.windows), size=size)
         if not plan.windows_reused:
             return text
-        return text + self.tr("; {} are there from a run that was stopped").format(whole(plan.windows_reused))
+        return text + self.tr(", {} of them finished before").format(whole(plan.windows_reused))
 
     def _extent_text(self, layer: QgsRasterLayer | None, part: Part | None) -> str:
         if layer is None:
@@ -91,7 +91,7 @@ class Forecast(QGroupBox):
             return self.tr("The map does not show this image. Zoom to it.")
         width, height = ground_size_km(part.extent, layer, QgsProject.instance())
         decimals = 1 if max(width, height) < 100 else 0
-        return self.tr("{width} × {height} km, what the map shows of it").format(
+        return self.tr("{width} × {height} km of the image").format(
             width=decimal(width, decimals), height=decimal(height, decimals)
         )
 
@@ -101,11 +101,6 @@ def text_label() -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
     return label
-
-
-def _kind(settings: PredictSettings) -> tuple[str | None, str, str]:
-    """What the speed depends on."""
-    return settings.model, settings.device, settings.precision
 
 
 def _pixels_text(part: Part | None) -> str:

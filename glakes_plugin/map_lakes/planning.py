@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from qgis.core import QgsProcessingException
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...lakes.errors import LakesError
@@ -49,24 +51,24 @@ class RunPlan:
 class Planner(QObject):
     """Asks for one plan at a time; of what is asked meanwhile only the last counts."""
 
-    planned = pyqtSignal(object, object)
-    """Settings, and their `RunPlan`."""
-    failed = pyqtSignal(object, str)
-    """Settings, and why there is no plan."""
+    planned = pyqtSignal(object)
+    """A `RunPlan`."""
+    failed = pyqtSignal(str)
+    """Why there is no plan."""
 
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
-        self._wanted: PredictSettings | None = None
+        self._wanted: Callable[[], PredictSettings] | None = None
         self._call: BackgroundCall | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self._ask)
 
-    def ask(self, settings: PredictSettings) -> None:
-        """Ask for the plan of a run with these settings; it comes in a moment, unless others are asked for."""
-        self._wanted = settings
+    def ask(self, make: Callable[[], PredictSettings]) -> None:
+        """Ask for the plan of a run; its settings are made when the map has come to rest."""
+        self._wanted = make
         self._timer.start()
 
     def stop(self) -> None:
@@ -78,37 +80,32 @@ class Planner(QObject):
             self._call = None
 
     def _ask(self) -> None:
-        if self._call or self._wanted is None:
+        make = self._wanted
+        if self._call or make is None:
             return  # asked again when the answer is there
-        settings = self._wanted
-
-        def plan(is_cancelled: Any) -> RunPlan:
-            reason = obstacle()
-            if reason:
-                raise LakesError(reason)
-            listener = SilentListener(is_cancelled)
-            return RunPlan.from_values(self._workers.run(str(find_interpreter()), JOB, settings, listener))
-
+        try:
+            settings = make()
+        except (LakesError, QgsProcessingException) as error:
+            self.failed.emit(str(error))
+            return
         self._call = BackgroundCall(
-            plan,
-            lambda found: self._answer(settings, found),
-            lambda sentence: self._refuse(settings, sentence),
+            lambda is_cancelled: self._plan(settings, is_cancelled),
+            lambda plan: self._answer(make, self.planned, plan),
+            lambda sentence: self._answer(make, self.failed, sentence),
             (WorkerError, LakesError),
         )
 
-    def _answer(self, settings: PredictSettings, found: RunPlan) -> None:
-        if self._is_current(settings):
-            self.planned.emit(settings, found)
+    def _plan(self, settings: PredictSettings, is_cancelled: Callable[[], bool]) -> RunPlan:
+        reason = obstacle()
+        if reason:
+            raise LakesError(reason)
+        values = self._workers.run(str(find_interpreter()), JOB, settings, SilentListener(is_cancelled))
+        return RunPlan.from_values(values)
 
-    def _refuse(self, settings: PredictSettings, sentence: str) -> None:
-        if self._is_current(settings):
-            self.failed.emit(settings, sentence)
-
-    def _is_current(self, settings: PredictSettings) -> bool:
-        """False, and the next question is asked, when the map has moved on."""
+    def _answer(self, make: Callable[[], PredictSettings], signal: Any, answer: object) -> None:
+        """Tell it; or ask the next question when the map has moved on."""
         self._call = None
-        if settings == self._wanted:
-            return True
-        if not self._timer.isActive():
+        if make is self._wanted:
+            signal.emit(answer)
+        elif not self._timer.isActive():
             self._ask()
-        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ...lakes.errors import LakesError
 from ...models.settings import PredictSettings
 from ...processing_provider.algorithms.destinations import Destinations
-from .run_folder import PROBABILITY
+from .run_folder import PROBABILITY, find_stopped
 
 PREDICT = "glakes:predictlakes"
 FINISH = "glakes:finishlakes"
@@ -81,3 +81,16 @@ class LakesRequest:
         context.setProject(QgsProject.instance())
         settings: PredictSettings = algorithm.settings(self.predict_parameters(), context, Destinations(algorithm))
         return settings
+
+    def planned_settings(self, chosen: str) -> PredictSettings:
+        """As `predict_settings`; where this run was stopped, with the place of what it had finished.
+
+        Args:
+            chosen: where the user wants results; empty = among QGIS's temporary files.
+
+        Raises:
+            LakesError, QgsProcessingException: as when the algorithm runs.
+        """
+        settings = self.predict_settings()
+        stopped = find_stopped(chosen, settings)
+        return replace(self, folder=stopped).predict_settings() if stopped else settings

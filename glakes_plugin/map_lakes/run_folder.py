@@ -63,8 +63,9 @@ def stop(folder: Path) -> bool:
 
 
 def discard(folder: Path) -> None:
-    """Remove a stopped run with everything in it."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a stopped run with everything in it; one that has come to its end meanwhile stays."""
+    if (folder / RECORD).exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _parent(chosen: str) -> Path:

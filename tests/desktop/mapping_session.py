@@ -87,8 +87,9 @@ def stop_and_go_on(report):
     told |= {"cancel_s": time.monotonic() - started, "message": message(), "partial_gone": so_far() is None}
     (folder,) = run_folders()
     told["kept"] = kinds_of_files(folder)
-    yield lambda: "are there" in dock().forecast.windows.text()
+    yield lambda: "finished before" in dock().forecast.windows.text()
     told["planned_again"] = dock().forecast.windows.text()
+    yield settled()
     grab_screen().save(str(OUT / "window-stopped.png"))
     QTest.mouseClick(dock().start, Qt.MouseButton.LeftButton)
     yield lambda: button("glakesShow") is not None

@@ -183,37 +183,66 @@ def wait_until(condition):
     assert condition()
 
 
+def request_for(layer, folder=Path(), **changes):
+    values = {
+        "layer_id": layer.id(),
+        "layer_name": layer.name(),
+        "extent": QgsReferencedRectangle(layer.extent(), layer.crs()),
+        "model": "",
+        "threshold": 0.5,
+        "min_area": 0.0,
+        "device": "cpu",
+        "precision": "exact",
+        "folder": folder,
+    }
+    return LakesRequest(**(values | changes))
+
+
 @pytest.fixture
-def forecast(qgis_app, composite):
+def in_project(composite, qgis_new_project, provider):
+    QgsProject.instance().addMapLayer(composite)
+    yield composite
+    QgsProject.instance().removeAllMapLayers()
+
+
+@pytest.fixture
+def forecast(in_project):
     forecast = Forecast(Workers())
-    whole_image = visible_part(view_of(composite.extent()), composite, QgsProject.instance())
-    forecast.show_part(composite, whole_image)
+    whole_image = visible_part(view_of(in_project.extent()), in_project, QgsProject.instance())
+    forecast.show_part(in_project, whole_image)
     yield forecast
     forecast.stop()
     wait_for_calls()
 
 
-def test_forecast_tells_what_a_run_would_be(forecast, composite):
+def test_forecast_tells_what_a_run_would_be(forecast, in_project):
     assert forecast.pixels.text() == "4,096 (64 × 64)"
-    forecast.reckon(settings_for(composite))
+    forecast.reckon(request_for(in_project))
     assert forecast.time.text() == "reckoning…" and forecast.engine.text() == "–"
     wait_until(lambda: forecast.time.text() != "reckoning…")
     assert forecast.time.text().startswith("about ")
     assert forecast.windows.text() == "1 of up to 576 × 576 pixels"
     assert forecast.memory.text().startswith("at most ") and forecast.memory.text().endswith(" MB")
     assert "exact" in forecast.engine.text() and forecast.engine.text().endswith(" Mpx/s")
-    forecast.reckon(settings_for(composite, extent=(LEFT, TOP - 320, LEFT + 320, TOP)))
+    forecast.reckon(request_for(in_project))
     assert forecast.time.text().startswith("about "), "the speed is known: a first guess at once"
+    forecast.reckon(request_for(in_project, device="auto"))
+    assert forecast.time.text() == "reckoning…", "another device has another speed"
     forecast.reckon(None)
     assert forecast.time.text() == "–"
 
 
-def test_forecast_says_when_there_is_no_worker(forecast, composite, monkeypatch, tmp_path):
+def test_forecast_says_when_there_is_no_worker(forecast, in_project, monkeypatch, tmp_path):
     monkeypatch.setenv("GLAKES_PYTHON", str(tmp_path / "none"))
-    forecast.reckon(settings_for(composite))
+    forecast.reckon(request_for(in_project))
     wait_until(lambda: forecast.time.text() != "reckoning…")
     assert "cannot be used" in forecast.time.text()
     assert "Options" in forecast.time.text()
+
+
+def test_forecast_says_what_the_settings_lack(forecast, in_project):
+    forecast.reckon(request_for(in_project, threshold=7.0))
+    wait_until(lambda: "THRESHOLD must lie above 0" in forecast.time.text())
 
 
 class CountingWorkers:
@@ -234,19 +263,23 @@ def test_of_many_questions_only_the_last_is_answered(qgis_app, composite, monkey
     monkeypatch.setattr("glakes.glakes_plugin.map_lakes.planning.obstacle", lambda: "")
     workers = CountingWorkers()
     planner, answers = Planner(workers), []
-    planner.planned.connect(lambda settings, _: answers.append(settings.probability))
+    planner.planned.connect(lambda _: answers.append(workers.asked[-1]))
+
+    def ask(name):
+        planner.ask(lambda: settings_for(composite, probability=name))
+
     for number in range(5):  # the map is dragged
-        planner.ask(settings_for(composite, probability=f"first {number}"))
+        ask(f"first {number}")
     wait_until(lambda: workers.asked)
     for number in range(5):  # while the worker reckons
-        planner.ask(settings_for(composite, probability=f"second {number}"))
+        ask(f"second {number}")
     until = time.monotonic() + 0.5
     wait_until(lambda: time.monotonic() > until)
     workers.may_answer = True
     wait_until(lambda: answers)
     assert workers.asked == ["first 4", "second 4"]
     assert answers == ["second 4"]
-    planner.ask(settings_for(composite, probability="third"))
+    ask("third")
     planner.stop()
     until = time.monotonic() + 0.5
     wait_until(lambda: time.monotonic() > until)
@@ -306,6 +339,7 @@ def test_a_complete_run_leaves_its_results(composite, tmp_path):
     finish_a_window(folder)
     (folder / "probability.tif").write_bytes(b"")
     complete(folder)
+    discard(folder)  # asked of the run when it had been stopped
     assert [path.name for path in folder.iterdir()] == ["probability.tif"]
 
 
@@ -390,21 +424,6 @@ def test_a_layer_that_the_user_removed_does_not_come_back(qgis_new_project, tmp_
     canvas.deleteLater()
 
 
-def request_for(layer, folder, **changes):
-    values = {
-        "layer_id": layer.id(),
-        "layer_name": layer.name(),
-        "extent": QgsReferencedRectangle(layer.extent(), layer.crs()),
-        "model": "",
-        "threshold": 0.5,
-        "min_area": 0.0,
-        "device": "cpu",
-        "precision": "exact",
-        "folder": folder,
-    }
-    return LakesRequest(**(values | changes))
-
-
 def outcome(run):
     """Run to the end; the signal that came, and its value."""
     came = []
@@ -418,13 +437,6 @@ def outcome(run):
         time.sleep(0.01)
     assert len(came) == 1, came
     return came[0]
-
-
-@pytest.fixture
-def in_project(composite, qgis_new_project, provider):
-    QgsProject.instance().addMapLayer(composite)
-    yield composite
-    QgsProject.instance().removeAllMapLayers()
 
 
 def test_run_ends_with_layers_in_one_group(in_project, tmp_path):
