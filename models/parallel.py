@@ -19,6 +19,7 @@ from torch.nn.parallel import DistributedDataParallel
 
 from ..lakes.errors import InvalidSetting
 from ..lakes.progress import Progress
+from .unet import UNet
 
 Item = TypeVar("Item")
 
@@ -92,7 +93,9 @@ class Group:
         """The network wrapped so that backward leaves the mean of all processes' gradients."""
         if self.size == 1:
             return network
-        return DistributedDataParallel(network, broadcast_buffers=False)
+        # Some encoders have layers that no output depends on: their gradient would be waited for without end.
+        some_idle = not isinstance(network, UNet)
+        return DistributedDataParallel(network, broadcast_buffers=False, find_unused_parameters=some_idle)
 
 
 class WholeBatchNorm(nn.BatchNorm2d):

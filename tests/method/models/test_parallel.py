@@ -33,10 +33,8 @@ def test_a_whole_batch_norm_of_one_process_is_torchs(monkeypatch):
     assert torch.allclose(whole.eval()(image), plain.eval()(image), atol=1e-6)
 
 
-def test_two_processes_learn_what_one_learns(tmp_path):
-    samples = make_samples(tmp_path / "samples")
-    options = {"batch": 4, "steps": 2, "epochs": 2}
-    train(samples, tmp_path / "one", **options)
+def train_with_two(samples, tmp_path, **options):
+    """Train in two processes into the folder `two`; returns what they said."""
     (tmp_path / "glakes").symlink_to(Path(sys.modules["glakes"].__path__[0]))
     told = settings(samples, tmp_path / "two", **options).to_dict()
     (tmp_path / "settings.json").write_text(json.dumps(told))
@@ -51,7 +49,14 @@ def test_two_processes_learn_what_one_learns(tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("Best epoch:") == 1
+    return done.stderr
+
+
+def test_two_processes_learn_what_one_learns(tmp_path):
+    samples = make_samples(tmp_path / "samples")
+    options = {"batch": 4, "steps": 2, "epochs": 2}
+    train(samples, tmp_path / "one", **options)
+    assert train_with_two(samples, tmp_path, **options).count("Best epoch:") == 1
     one, two = rows(tmp_path / "one"), rows(tmp_path / "two")
     for before, after in zip(one, two, strict=True):
         assert after == pytest.approx(before, abs=2e-4)
@@ -61,3 +66,10 @@ def test_two_processes_learn_what_one_learns(tmp_path):
     assert sorted(path.name for path in (tmp_path / "two").iterdir()) == sorted(
         path.name for path in (tmp_path / "one").iterdir()
     )
+
+
+def test_layers_that_are_never_run_are_not_waited_for(tmp_path):
+    """The decoder of smp-pspnet takes nothing from the deeper half of its encoder."""
+    options = {"architecture": "smp-pspnet", "encoder": "resnet18", "patch": 32, "batch": 4, "steps": 2, "epochs": 1}
+    train_with_two(make_samples(tmp_path / "samples"), tmp_path, **options)
+    assert len(rows(tmp_path / "two")) == 1
