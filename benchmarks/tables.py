@@ -52,9 +52,11 @@ def rate(found: dict[str, Any], seconds: str = "seconds") -> float:
 
 
 def grid(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+    """A Markdown table; columns that would be empty are left out."""
+    shown = [number for number in range(len(heads)) if any(row[number] for row in rows)]
+    table = [[row[number] for number in shown] for row in (heads, *rows)]
+    lines = [f"| {' | '.join(row)} |" for row in table]
+    return "\n".join([lines[0], "|---" * len(shown) + "|", *lines[1:]])
 
 
 def rows(
