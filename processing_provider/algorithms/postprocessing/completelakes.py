@@ -57,12 +57,18 @@ class CompleteLakes(GlakesAlgorithm):
                 self.tr("Field of reservoirs"),
                 self.tr("1 marks a reservoir."),
                 self.GLAKES,
+                optional=True,  # QGIS 3.22 asks scripts for it although it has a default
                 default="Rser_flag",
             )
         )
         self.addParameter(
             make.field(
-                self.AREA_FIELD, self.tr("Field of the area"), self.tr("In km2."), self.GLAKES, default="Area_bound"
+                self.AREA_FIELD,
+                self.tr("Field of the area"),
+                self.tr("In km2."),
+                self.GLAKES,
+                optional=True,
+                default="Area_bound",
             )
         )
         self.addParameter(
@@ -86,6 +92,16 @@ class CompleteLakes(GlakesAlgorithm):
             make.polygons_output(self.OUTPUT, self.tr("Completed lakes"), self.tr("Single parts with their sources."))
         )
         self.addOutput(QgsProcessingOutputNumber(self.ADDED, self.tr("Lakes that were not predicted")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Before QGIS says which parameter is wrong, say which fields there are."""
+        source = self.parameterAsSource(parameters, self.GLAKES, context)
+        wanted = [self.parameterAsString(parameters, name, context) for name in (self.AREA_FIELD, self.RESERVOIR_FIELD)]
+        found = source.fields().names() if source else wanted
+        if not set(wanted) <= set(found):
+            text = self.tr("GLAKES: expected the fields {wanted}, found {found}. Choose those of this layer.")
+            return False, text.format(wanted=", ".join(wanted), found=", ".join(found) or self.tr("none"))
+        return super().checkParameterValues(parameters, context)
 
     def settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext, outputs: Destinations

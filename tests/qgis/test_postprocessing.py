@@ -1,0 +1,154 @@
+"""From polygons to an inventory through the toolbox: layers of QGIS in, layers out, sentences for what does not fit."""
+
+import numpy as np
+import pytest
+from osgeo import gdal, osr
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / '湖泊 it\'s "here"'
+    folder.mkdir()
+    return folder
+
+
+def layer(boxes, fields="", values=None, kind="Polygon"):
+    """A layer in memory of boxes (west, south, east, north), each with its values of the fields."""
+    made = QgsVectorLayer(f"{kind}?crs=EPSG:4326{fields}", "made", "memory")
+    for number, box in enumerate(boxes):
+        feature = QgsFeature(made.fields())
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(*box)))
+        feature.setAttributes(list(values[number]) if values else [])
+        made.dataProvider().addFeature(feature)
+    return made
+
+
+def rows(source, *names):
+    found = QgsVectorLayer(str(source), "found", "ogr")
+    assert found.isValid(), source
+    return [tuple(feature[name] for name in names) for feature in found.getFeatures()]
+
+
+def raster(path, values, box):
+    height, width = values.shape
+    made = gdal.GetDriverByName("GTiff").Create(str(path), width, height, 1, gdal.GDT_UInt16)
+    made.SetGeoTransform((box[0], (box[2] - box[0]) / width, 0, box[3], 0, -(box[3] - box[1]) / height))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(4326)
+    made.SetProjection(system.ExportToWkt())
+    made.GetRasterBand(1).WriteArray(values)
+    made = None
+    return str(path)
+
+
+LAKES = [(10 + 0.1 * n, 45, 10.05 + 0.1 * n, 45.05) for n in range(5)]
+NUMBERED = {"fields": "&field=lake_id:integer", "values": [(n,) for n in range(5)]}
+
+
+def test_lakes_at_the_sea_go_and_are_shown(run, folder):
+    land = layer([(9, 44, 10.425, 46)])
+    found = run(
+        "maskocean",
+        INPUT=layer(LAKES, **NUMBERED),
+        LAND=land,
+        OCEAN=layer([(10.425, 44, 11, 46)]),
+        KEEP=layer([(10.3, 45, 10.31, 45.01)]),
+        OUTPUT=str(folder / "kept.gpkg"),
+        REMOVED=str(folder / "removed.gpkg"),
+    )
+    assert found["REMOVED_COUNT"] == 1
+    assert rows(found["OUTPUT"], "lake_id") == [(0,), (1,), (2,), (3,)] and rows(found["REMOVED"], "lake_id") == [(4,)]
+
+
+def test_rivers_of_several_layers_and_the_review_that_feeds_back(run, folder):
+    lakes = layer(LAKES, **NUMBERED)
+    rivers = [
+        layer([(9.9, 45, 10.002, 45.05), (10.1, 44, 10.14, 46)]),
+        layer([(10.11, 44, 10.145, 46), (10.2, 45, 10.24, 46)]),
+    ]
+    QgsProject.instance().addMapLayers(rivers)
+    told = {
+        "INPUT": lakes,
+        "RIVERS": [river.id() for river in rivers],
+        "GLAKES": layer(LAKES[2:3]),
+        "OUTPUT": str(folder / "masked.gpkg"),
+        "REVIEW": str(folder / "review.gpkg"),
+    }
+    found = run("maskrivers", **told)
+    assert [found[name] for name in ("WHOLE", "MASKED", "DELETED")] == [0, 2, 1]
+    assert rows(found["REVIEW"], "lake_id", "rule") == [(0, "b"), (1, "d"), (2, "c")]
+    review = QgsVectorLayer(found["REVIEW"], "review", "ogr")
+    chosen = next(feature for feature in review.getFeatures() if feature["lake_id"] == 1)
+    place = review.fields().indexOf("override")
+    assert review.dataProvider().changeAttributeValues({chosen.id(): {place: "keep"}})
+    again = run(
+        "maskrivers", **told | {"DECISIONS": review, "OUTPUT": str(folder / "b.gpkg"), "REVIEW": str(folder / "c.gpkg")}
+    )
+    assert [again[name] for name in ("WHOLE", "MASKED", "DELETED")] == [1, 2, 0]
+    assert (1, "person", "keep") in rows(again["REVIEW"], "lake_id", "rule", "override")
+    QgsProject.instance().removeMapLayers([river.id() for river in rivers])
+
+
+def test_flood_plains_and_completion(run, folder):
+    box = (9.9, 44.9, 10.6, 45.1)
+    plain = np.zeros((20, 70), np.uint16)
+    plain[:, :25] = 1
+    occurrence = np.full((200, 700), 50, np.uint16)
+    occurrence[:, :125] = 10
+    dryness = np.full((20, 70), 5000, np.uint16)
+    dryness[:, 17:26] = 100
+    dryness[:, 45:] = 100
+    dry = raster(folder / "dry.tif", dryness, box)
+    fields = {"fields": "&field=Lake_id:integer&field=Area_bound:double&field=Rser_flag:integer"}
+    values = [(n, 0.5 if n == 3 else 2.0, 0) for n in range(5)]
+    glakes = run(
+        "maskfloodplains",
+        INPUT=layer(LAKES, values=values, **fields),
+        FLOODPLAIN=raster(folder / "plain.tif", plain, box),
+        OCCURRENCE=raster(folder / "occurrence.tif", occurrence, box),
+        ARIDITY=dry,
+        OUTPUT=str(folder / "glakes.gpkg"),
+    )
+    assert (glakes["CLIPPED"], glakes["PARTS"]) == (1, 1)
+    assert sorted(rows(glakes["OUTPUT"], "Lake_id")) == [(n,) for n in range(5)]
+    completed = run(
+        "completelakes",
+        INPUT=layer([(10.04, 45.02, 10.12, 45.03), (11, 45, 11.1, 45.1)]),
+        GLAKES=glakes["OUTPUT"],
+        PLD=layer([(10.42, 45.04, 10.43, 45.06), (10.3, 45.06, 10.31, 45.07)]),
+        ARIDITY=dry,
+        OUTPUT=str(folder / "completed.gpkg"),
+    )
+    assert sorted(rows(completed["OUTPUT"], "sources")) == [
+        ("GLAKES",),
+        ("GLAKES+PLD",),
+        ("GLAKES+predicted",),
+        ("predicted",),
+    ]
+    assert completed["ADDED"] == 2
+
+
+def test_what_does_not_fit_is_said(run, folder):
+    lakes, output = layer(LAKES), str(folder / "out.gpkg")
+    with pytest.raises(QgsProcessingException, match="Name at least one"):
+        run("maskrivers", INPUT=lakes, GLAKES=lakes, OUTPUT=output)
+    with pytest.raises(QgsProcessingException, match="FLOODPLAIN_VALUES must be whole numbers"):
+        dry = raster(folder / "dry.tif", np.ones((4, 4), np.uint16), (10, 45, 11, 46))
+        told = {"FLOODPLAIN": dry, "OCCURRENCE": dry, "ARIDITY": dry}
+        run("maskfloodplains", INPUT=lakes, FLOODPLAIN_VALUES="one", OUTPUT=output, **told)
+    with pytest.raises(QgsProcessingException, match="expected the fields Area_bound, Rser_flag, found none"):
+        run("completelakes", INPUT=lakes, GLAKES=lakes, OUTPUT=output)
+    with pytest.raises(QgsProcessingException, match="has no land where the lakes are"):
+        run("maskocean", INPUT=lakes, LAND=layer([(100, 0, 101, 1)]), OUTPUT=output)
+    points = QgsVectorLayer("Point?crs=EPSG:4326", "points", "memory")
+    with pytest.raises(QgsProcessingException):
+        run("maskocean", INPUT=lakes, LAND=points, OUTPUT=output)
+    assert not (folder / "out.gpkg").exists()
