@@ -89,7 +89,7 @@ def engine_eager(source: str, output: str, model: str, computed: str) -> Timed:
         return to_percent(chance, block, nodata)
 
     run = timed(predict, stored, output, eager_plan(computed))
-    return lambda: run() | {"flop_per_pixel": flop_per_pixel(network, len(card.bands))}
+    return lambda: run() | {"operations": operations(network, len(card.bands))}
 
 
 def engine_onnx(source: str, output: str, model: str, computed: str) -> Timed:
@@ -151,24 +151,33 @@ def to_percent(chance: NDArray[np.float32], block: NDArray[np.int16], nodata: fl
     return np.where((block == nodata).any(axis=0), 255, np.floor(100 * chance)).astype(np.uint8)
 
 
-def flop_per_pixel(network: Any, bands: int) -> float:
-    """Multiplications and additions of the network's convolutions, as written, for one pixel of a window."""
+def operations(network: Any, bands: int) -> dict[str, float]:
+    """Multiplications and additions of a U-Net's convolutions for one pixel of a window.
+
+    Returns:
+        `written`: of the network as it is trained; `needed`: with the convolutions of doubled pictures done on the
+        small ones, where four taps do the work of nine.
+    """
     import torch
 
-    total = 0.0
+    counts = {"written": 0.0, "needed": 0.0}
+    side = 64
 
     def count(layer: Any, _inputs: Any, output: Any) -> None:
-        nonlocal total
-        taps = layer.in_channels // layer.groups * layer.kernel_size[0] * layer.kernel_size[1]
-        total += 2.0 * taps * output[0].numel()
+        taps = layer.kernel_size[0] * layer.kernel_size[1]
+        doubled = below.get(layer, 0)
+        each = 2.0 * output[0].numel() / side**2
+        counts["written"] += each * taps * layer.in_channels
+        counts["needed"] += each * (taps * (layer.in_channels - doubled) + 4 * doubled)
 
-    hooks = [layer.register_forward_hook(count) for layer in network.modules() if isinstance(layer, torch.nn.Conv2d)]
-    side = 64
+    below = {pair[0]: norm.num_features for pair, norm in zip(network.up, network.up_norms)}
+    layers = [layer for layer in network.modules() if isinstance(layer, torch.nn.Conv2d)]
+    hooks = [layer.register_forward_hook(count) for layer in layers]
     with torch.no_grad():
         network(torch.zeros(1, bands, side, side))
     for hook in hooks:
         hook.remove()
-    return total / side**2
+    return counts
 
 
 def peak(_source: str, _output: str) -> Timed:

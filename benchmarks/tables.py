@@ -79,28 +79,26 @@ def rows(
 def engines(group: str, methods: Methods) -> str:
     """Bare engines: rates, the share of the machine's peak, masks against those of the eager network."""
     eager, peak = methods.get("engine_eager", {}), methods.get("peak", {}).get("gflops")
-    flop = eager.get("flop_per_pixel")
+    counts = eager.get("operations")
 
-    def cells(_name: str, found: dict[str, Any]) -> tuple[str, ...]:
+    def share(kind: str, found: dict[str, Any]) -> str:
+        if not counts or not peak:
+            return ""
+        return f"{100 * found['computed'] / found['seconds'] * counts[kind] / 1e9 / peak:.0f} %"
+
+    def cells(name: str, found: dict[str, Any]) -> tuple[str, ...]:
         times = f"{rate(found) / rate(eager):.2f}" if "pixels" in eager else ""
-        reached = found["computed"] / found["seconds"] * flop / 1e9 if flop else None
-        share = f"{reached:.0f} GFLOP/s, {100 * reached / peak:.0f} %" if reached and peak else ""
+        done = share("needed" if name == "engine_exact" else "written", found) if name != "engine_fast" else ""
         differing = f"{100 * found['differing']:.4f} %" if "differing" in found else ""
-        return f"{found['window']}", f"{rate(found):.3g}", times, share, differing
+        return f"{found['window']}", f"{rate(found):.3g}", times, share("written", found), done, differing
 
-    heads = (
-        "engine",
-        "window",
-        "useful Mpx/s",
-        "times eager",
-        "of the peak",
-        "pixels that differ from eager",
-        "wanted",
-    )
-    width = group.partition(" ")[2]
-    caption = f"U-Net of width {width}" + (f", {flop / 1e3:.0f} thousand operations a pixel" if flop else "")
+    heads = ("engine", "window", "useful Mpx/s", "times eager", "of the peak, as written", "of the peak, as done")
+    caption = f"U-Net of width {group.partition(' ')[2]}"
+    if counts:
+        thousands = counts["written"] / 1e3, counts["needed"] / 1e3
+        caption += f", {thousands[0]:.0f} thousand operations a pixel as written, {thousands[1]:.0f} as ours does them"
     caption += f"; peak {peak:.0f} GFLOP/s" if peak else ""
-    return f"*{caption}*\n\n{grid(heads, rows(group, methods, cells))}"
+    return f"*{caption}*\n\n{grid((*heads, 'pixels that differ from eager', 'wanted'), rows(group, methods, cells))}"
 
 
 def prediction(group: str, methods: Methods) -> str:
