@@ -111,7 +111,7 @@ def run_variant(variant: Variant, samples: Path, folder: Path, epochs: int, prog
     train_model(settings, progress, variant.bands)
     thresholds = (0.0, best_threshold(samples, model, HLS)) if variant is BASE else ()
     scored = {subset: score_regions(samples, model, subset, HLS, thresholds) for subset in SUBSETS}
-    network, card = load_model(model)
+    network, card = load_model(model, context=True)
     return Result(count_weights(network), card.training["best_epoch"], speed(network, len(card.bands)), scored)
 
 
