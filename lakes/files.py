@@ -45,6 +45,20 @@ def find_unfinished(final: Path) -> list[Path]:
     return sorted(path for path in final.parent.iterdir() if kept.fullmatch(path.name))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder to write into, with those above it.
+
+    Raises:
+        LakesError: it cannot be made, or not be written into.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LakesError(f"Cannot write into '{folder}': {error.strerror}. Choose another folder.") from error
+    if not os.access(folder, os.W_OK):
+        raise LakesError(f"Cannot write into '{folder}': no permission. Choose another folder.")
+
+
 @contextmanager
 def written(final: str | Path) -> Iterator[Path]:
     """Yield a temporary path; on success sync it and rename it to `final`, otherwise remove it.
@@ -56,12 +70,7 @@ def written(final: str | Path) -> Iterator[Path]:
         LakesError: the folder cannot be written to, or nothing was written.
     """
     final = Path(final)
-    try:
-        final.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LakesError(f"Cannot write into '{final.parent}': {error.strerror}. Choose another folder.") from error
-    if not os.access(final.parent, os.W_OK):
-        raise LakesError(f"Cannot write into '{final.parent}': no permission. Choose another folder.")
+    make_folder(final.parent)
     part = part_name(final)
     try:
         yield part

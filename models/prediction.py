@@ -18,6 +18,7 @@ import rasterio
 from numpy.typing import NDArray
 
 from ..lakes.errors import LakesError
+from ..lakes.locks import alone
 from ..lakes.progress import Progress, Stage
 from ..lakes.rasters import open_raster
 from .memory import CACHE_BYTES
@@ -48,7 +49,7 @@ def predict_lakes(settings: PredictSettings, progress: Progress) -> dict[str, An
         _check_lakes(settings.lakes)
     with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES), open_raster(settings.input) as dataset:
         layout = settle(settings, dataset, progress)
-        with _begun(layout, progress):
+        with alone(settings.probability), _begun(layout, progress):
             share = Stage(progress, 0, 85 if settings.lakes else 96)
             missing = _predict_missing(layout, share)
             _check_unchanged(layout)

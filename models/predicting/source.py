@@ -22,7 +22,8 @@ from ...lakes.unfinished import stamp
 from ...lakes.values import stored_nodata, stored_scale, to_values, valid_pixels
 from ..card import ModelCard
 from ..engines.base import Numbers
-from ..windows import Patch, read_mirrored
+from ..memory import CACHE_BYTES
+from ..windows import SIDES, Patch, read_mirrored
 
 PIXEL_SIZE_TOLERANCE = 1.5
 """Factor between the pixel sizes of raster and model from which the user is warned."""
@@ -121,6 +122,7 @@ def fit(dataset: DatasetReader, card: ModelCard, progress: Progress) -> Source:
             f"The mask of '{dataset.name}' is not looked at: only a nodata value tells where there is no data."
         )
     _check_pixel_size(dataset, card, progress)
+    _check_tiling(dataset, bands, progress)
     source = Source(dataset, bands, Numbers(scale, stored_nodata(dataset), dataset.dtypes[bands[0] - 1]))
     if set(card.bands) <= set(COMPOSITE_BANDS):
         _check_values(source, card)
@@ -147,6 +149,17 @@ def _check_alike(dataset: DatasetReader, bands: list[int], card: ModelCard) -> N
         raise InvalidSetting(
             f"'{dataset.name}': expected one nodata value for the bands {', '.join(card.bands)}, found"
             f" {', '.join(sorted(marks))}. {remedy}"
+        )
+
+
+def _check_tiling(dataset: DatasetReader, bands: list[int], progress: Progress) -> None:
+    """Warn of a file that is unpacked anew for each window, because a row of windows does not fit GDAL's cache."""
+    columns = dataset.block_shapes[bands[0] - 1][1]
+    row = len(bands) * np.dtype(dataset.dtypes[bands[0] - 1]).itemsize * dataset.width
+    if columns == dataset.width and row * SIDES[-1] > CACHE_BYTES:
+        progress.warn(
+            f"'{dataset.name}' is stored in strips over its whole width, which are unpacked again for every window."
+            " A tiled copy, such as a cloud optimised GeoTIFF, is read many times faster."
         )
 
 

@@ -194,6 +194,15 @@ def test_a_mask_beside_the_pixels_is_warned_of(tmp_path, model):
     assert any("The mask of" in text and "is not looked at" in text for text in heard.warnings)
 
 
+def test_wide_strips_are_warned_of(tmp_path, model, monkeypatch):
+    use_blur(monkeypatch)
+    path = composite(tmp_path / "s.tif", 20, 14_000, holes=0)
+    assert any("stored in strips" in text for text in predict(path, tmp_path, model)[1].warnings)
+    tiled = {"tiled": True, "blockxsize": 256, "blockysize": 256}
+    path = composite(tmp_path / "t.tif", 20, 14_000, holes=0, **tiled)
+    assert predict(path, tmp_path, model)[1].warnings == []
+
+
 @pytest.mark.parametrize(("share", "finished"), [(0.5, False), (0.98, True)])
 def test_a_file_that_breaks_off_keeps_what_was_predicted(tmp_path, model, monkeypatch, share, finished):
     use_blur(monkeypatch)

@@ -296,9 +296,24 @@ def test_a_full_disk_has_its_sentence_and_what_is_finished_stays(made, scene, tm
     assert run(output, **options(made, scene))[0]["WINDOWS_REUSED"] == kept
 
 
+def test_a_second_run_on_the_same_output_is_told_so(made, scene, tmp_path, engines):
+    output = tmp_path / "o.tif"
+    process = start("slowly", scene, output, made[1])
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not find_unfinished(output):
+        time.sleep(0.01)
+    with pytest.raises(LakesError, match=r"Another run is writing '.*o\.tif'\. Wait until it has ended"):
+        run(output, **options(made, scene, margin=112))
+    _, said = process.communicate()
+    assert process.returncode == 0, said
+    assert run(tmp_path / "again.tif", **options(made, scene))[0]["WINDOWS"] == 12
+    np.testing.assert_array_equal(pixels(output), pixels(tmp_path / "again.tif"))
+    assert not list(tmp_path.glob(".*"))
+
+
 def test_a_folder_that_cannot_be_made(made, scene, tmp_path, engines):
     (tmp_path / "file").write_text("")
-    with pytest.raises(LakesError, match=r"Cannot write into '.*file': Not a directory\. Choose another folder"):
+    with pytest.raises(LakesError, match=r"Cannot write into '.*file': (Not a directory|File exists)\. Choose another folder"):
         run(tmp_path / "file" / "o.tif", **options(made, scene))
 
 
