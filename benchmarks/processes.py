@@ -18,6 +18,10 @@ SAMPLE_S = 0.25
 """Looking at every process of the system costs some milliseconds."""
 
 
+LIMIT_S = 1800.0
+"""Whatever takes longer has got stuck."""
+
+
 class Failed(Exception):
     """A program that was to be measured ended with an error; the text is its last line."""
 
@@ -31,7 +35,7 @@ def measure(command: list[str], environment: dict[str, str] | None = None) -> di
         noted for one of them if that is more.
 
     Raises:
-        Failed: it ended with an error or printed no JSON.
+        Failed: it ended with an error, printed no JSON, or got stuck.
     """
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complaints:
         worked, started = _children_seconds(), time.perf_counter()
@@ -44,18 +48,24 @@ def measure(command: list[str], environment: dict[str, str] | None = None) -> di
         if process.returncode != 0 or not lines:
             last = (complaints.read().strip().splitlines() or ["no reason was given"])[-1]
             raise Failed(f"ended with {process.returncode}: {last}")
-    found: dict[str, Any] = json.loads(lines[-1])
+    try:
+        found: dict[str, Any] = json.loads(lines[-1])
+    except ValueError:
+        raise Failed("printed no result") from None
     whole = {"whole_seconds": seconds, "whole_cpu_seconds": _children_seconds() - worked, "peak_gb": peak / 1e9}
     return found | whole
 
 
 def _watch(process: subprocess.Popen[bytes]) -> int:
     """Bytes at the peak; returns when the process has ended."""
-    peak, next_sample = 0, 0.0
+    peak, next_sample, last = 0, 0.0, time.perf_counter() + LIMIT_S
     while process.poll() is None:
-        if time.perf_counter() >= next_sample:
+        now = time.perf_counter()
+        if now >= last:
+            process.kill()
+        if now >= next_sample:
             peak = max(peak, _tree_bytes(process.pid))
-            next_sample = time.perf_counter() + SAMPLE_S
+            next_sample = now + SAMPLE_S
         time.sleep(POLL_S)
     return peak
 
