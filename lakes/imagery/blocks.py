@@ -26,7 +26,10 @@ from .remote import open_file
 from .settings import CompositeSettings
 
 BLOCK = 2048
-"""Columns of a block; half or a quarter as many rows. Whole tiles of usual files, so that few lie across its rim."""
+"""Columns of a block; half as many rows, and beside many threads half the columns.
+
+Whole tiles of usual files, also of JPEG 2000 and of 20 m bands, so that few lie across its rim.
+"""
 
 ROWS = 512
 """Rows that are read at a time: what interleaved bands need of GDAL's cache."""
@@ -66,16 +69,17 @@ def _cut(whole: Window, height: int, width: int, down: int, right: int) -> Itera
 
 def _block_shape(grid: Grid, plans: list[Plan]) -> tuple[int, int]:
     """About as many pixels as memory allows: 100 bytes each, and more for their places in a scene of another zone."""
+    height = max(BLOCK // 2, 1)
     if any(plan.scene.grid.crs != grid.crs for plan in plans):
-        return max(BLOCK // 2, 1), max(BLOCK // 2, 1)
-    height = max(BLOCK // (2 if WORKERS <= 2 else 4), 1)
+        return height, height
+    width = BLOCK if WORKERS <= 2 else height
     band = plans[0].scene.bands[REFLECTANCE[0]]
     with open_file(band.path) as dataset:
         tile_width = dataset.block_shapes[band.number - 1][1]
     if tile_width == band.grid.width > BLOCK:
         # Files in strips: a narrower block would unpack their whole width for a part of it.
-        return max(height * BLOCK // grid.width, 1), grid.width
-    return height, BLOCK
+        return max(height * width // grid.width, 1), grid.width
+    return height, width
 
 
 class Work:
