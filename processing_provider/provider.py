@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from pathlib import Path
+
+from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
@@ -55,6 +57,9 @@ ALGORITHMS = (
     FinishLakes,
 )
 
+WORKFLOWS = Path(__file__).with_name("workflows")
+"""Models of the graphical modeler that belong to the provider."""
+
 
 class GlakesProvider(QgsProcessingProvider):
     """What the toolbox shows under GLAKES."""
@@ -91,6 +96,10 @@ class GlakesProvider(QgsProcessingProvider):
         """Called by QGIS."""
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        for path in sorted(WORKFLOWS.glob("*.model3")):
+            workflow = QgsProcessingModelAlgorithm()
+            if workflow.fromFile(str(path)):
+                self.addAlgorithm(workflow)
 
     def unload(self) -> None:
         """Called by QGIS; no worker outlives the provider."""

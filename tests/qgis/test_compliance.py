@@ -34,6 +34,7 @@ PARAMETERS = {
     "OUTPUT",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
+WORKFLOWS = {"lakesfromcomposite"}
 NUMBERS = {
     "compositescenes": {"SCENES_USED", "VALID_PERCENT"},
     "compositeearthengine": {"OUTPUT", "TILES_DONE", "TILES_FAILED"},
@@ -126,7 +127,7 @@ ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 
 
 def test_the_provider_offers_these_algorithms(provider):
-    assert {algorithm.name() for algorithm in provider.algorithms()} == set(PARAMETERS)
+    assert {algorithm.name() for algorithm in provider.algorithms()} == set(PARAMETERS) | WORKFLOWS
     assert provider.id() == "glakes" and provider.versionInfo()
 
 

@@ -8,9 +8,11 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingException,
     QgsProject,
+    QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
 )
+from rasters import water_scene
 
 
 @pytest.fixture
@@ -152,3 +154,31 @@ def test_what_does_not_fit_is_said(run, folder):
     with pytest.raises(QgsProcessingException):
         run("maskocean", INPUT=lakes, LAND=points, OUTPUT=output)
     assert not (folder / "out.gpkg").exists()
+
+
+def test_the_workflow_from_a_composite_to_an_inventory(run, algorithm, folder):
+    workflow = algorithm("lakesfromcomposite")
+    assert workflow.provider().id() == "glakes" and workflow.group() == "Workflows"
+    scene, water = water_scene(folder / "scene.tif")
+    everywhere = QgsVectorLayer("Polygon?crs=EPSG:32648", "land", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRasterLayer(scene).extent().buffered(5000)))
+    everywhere.dataProvider().addFeature(feature)
+    river = QgsVectorLayer("Polygon?crs=EPSG:32648", "river", "memory")
+    QgsProject.instance().addMapLayer(river)
+    found = run(
+        "lakesfromcomposite",
+        COMPOSITE=scene,
+        LAND=everywhere,
+        RIVERS=[river.id()],
+        GLAKES=layer(LAKES, **NUMBERED),
+        **{
+            "finish:LAKES": str(folder / "inventory.gpkg"),
+            "rivers:REVIEW": str(folder / "review.gpkg"),
+            "predict:PROBABILITY": str(folder / "probability.tif"),
+        },
+    )
+    areas = [area for (area,) in rows(found["finish:LAKES"], "area_km2")]
+    assert sum(areas) == pytest.approx(water.sum() * 1e-4, rel=0.1) and min(areas) >= 0.005
+    assert rows(found["rivers:REVIEW"], "rule") == []
+    QgsProject.instance().removeMapLayer(river.id())
