@@ -269,8 +269,9 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(CACHE, ignore_errors=True)
     path = options.out / ("quick.json" if options.quick else "results.json")
-    report: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"loads": {}, "results": {}}
-    report["machine"] = hardware()
+    report: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    if report.get("machine") != hardware():  # other libraries or another machine: nothing to be put beside
+        report = {"machine": hardware(), "loads": {}, "results": {}}
     with tempfile.TemporaryDirectory(dir=options.out) as folder:
         bench = Bench(Path(folder), QUICK if options.quick else FULL, 1 if options.quick else options.rounds)
         for name in options.only:

@@ -89,7 +89,7 @@ def engines(group: str, methods: Methods) -> str:
     def cells(name: str, found: dict[str, Any]) -> tuple[str, ...]:
         times = f"{rate(found) / rate(eager):.2f}" if "pixels" in eager else ""
         done = share("needed" if name == "engine_exact" else "written", found) if name != "engine_fast" else ""
-        differing = f"{100 * found['differing']:.4f} %" if "differing" in found else ""
+        differing = f"{100 * found['differing']:.4f} %" if "differing" in found and name != "engine_eager" else ""
         return f"{found['window']}", f"{rate(found):.3g}", times, share("written", found), done, differing
 
     heads = ("engine", "window", "useful Mpx/s", "times eager", "of the peak, as written", "of the peak, as done")
