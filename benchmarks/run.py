@@ -1,4 +1,4 @@
-"""Speed as ratios, measured side by side: `run.py [--quick] [--only GROUP ...] [--rounds N] [--readme]`.
+"""Speed as ratios, measured side by side: `run.py [--quick | --long] [--only GROUP ...] [--readme]`.
 
 Every method runs in a process of its own, in turns, and its best time counts: what else the machine does
 falls on all of them alike. Adds what it measured to `results.json` group by group, so that one group can be
@@ -51,7 +51,8 @@ class Size(NamedTuple):
     dates: int
 
 
-FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000, 20_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20)
+FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20)
+LONG = FULL._replace(growth=(*FULL.growth, 20_000))
 QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4)
 
 
@@ -260,6 +261,7 @@ def main() -> None:
     """Make the inputs, measure, report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small inputs, one round: does it run at all")
+    parser.add_argument("--long", action="store_true", help="growth up to 20,000 x 20,000 pixels")
     parser.add_argument("--only", choices=GROUPS, nargs="+", default=list(GROUPS), help="some groups")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path, default=OUT, help="folder of results.json and of what is made meanwhile")
@@ -273,7 +275,8 @@ def main() -> None:
     if report.get("machine") != hardware():  # other libraries or another machine: nothing to be put beside
         report = {"machine": hardware(), "loads": {}, "results": {}}
     with tempfile.TemporaryDirectory(dir=options.out) as folder:
-        bench = Bench(Path(folder), QUICK if options.quick else FULL, 1 if options.quick else options.rounds)
+        size = QUICK if options.quick else LONG if options.long else FULL
+        bench = Bench(Path(folder), size, 1 if options.quick else options.rounds)
         for name in options.only:
             print(name, file=sys.stderr)
             report["loads"][name], started = load(), time.perf_counter()
