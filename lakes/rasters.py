@@ -85,8 +85,7 @@ def extent_window(dataset: DatasetReader, extent: Extent | None, crs: str | None
     whole = raster_window(dataset)
     if extent is None:
         return whole
-    if dataset.transform.b or dataset.transform.d or dataset.transform.e >= 0:
-        raise GridMismatch(f"'{dataset.name}' is rotated or not north-up. Warp it to a north-up grid first.")
+    check_north_up(dataset)
     if crs and dataset.crs and CRS.from_user_input(crs) != dataset.crs:
         extent = transform_bounds(crs, dataset.crs, *extent)
     window = touched_window(dataset, extent)
@@ -96,6 +95,13 @@ def extent_window(dataset: DatasetReader, extent: Extent | None, crs: str | None
             f" in {dataset.crs}. Choose an extent inside it."
         )
     return window
+
+
+def check_north_up(dataset: DatasetReader) -> None:
+    """Raise `GridMismatch` unless rows go south and columns east."""
+    transform = dataset.transform
+    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
+        raise GridMismatch(f"'{dataset.name}' is rotated or not north-up. Warp it to a north-up grid first.")
 
 
 def touched_window(dataset: DatasetReader, bounds: Extent) -> Window:

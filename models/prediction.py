@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio.io import DatasetReader
 
 from ..lakes.errors import LakesError
 from ..lakes.locks import alone
@@ -45,9 +46,9 @@ def predict_lakes(settings: PredictSettings, progress: Progress) -> dict[str, An
         LakesError: raster or model cannot be read, or an output cannot be written.
     """
     started = time.monotonic()
-    if settings.lakes:
-        _check_lakes(settings.lakes)
     with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES), open_raster(settings.input) as dataset:
+        if settings.lakes:
+            _check_lakes(settings.lakes, dataset)
         layout = settle(settings, dataset, progress)
         with alone(settings.probability), _begun(layout, progress):
             share = Stage(progress, 0, 85 if settings.lakes else 96)
@@ -110,10 +111,13 @@ def _check_unchanged(layout: Layout) -> None:
 # The libraries for polygons take half a second to load, which a probability alone need not wait for.
 
 
-def _check_lakes(path: str) -> None:
+def _check_lakes(path: str, dataset: DatasetReader) -> None:
+    """Refuse at once what would fail after hours."""
+    from ..lakes.inventory.polygons import check_grid
     from ..lakes.vectors import check_suffix
 
     check_suffix(path)
+    check_grid(dataset)
 
 
 def _write_lakes(settings: PredictSettings, progress: Progress) -> int:

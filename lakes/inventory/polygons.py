@@ -15,11 +15,11 @@ import geopandas as gpd
 import rasterio
 from rasterio.io import DatasetReader
 
-from ..errors import GridMismatch, LakesError
+from ..errors import LakesError
 from ..gathering import gathered_polygons
 from ..grid import pixel_ids
 from ..progress import Progress, Stage
-from ..rasters import open_raster
+from ..rasters import check_north_up, open_raster
 from ..vectors import check_suffix
 from .measures import interior_point, polygon_measures
 from .outlines import to_map, to_polygons
@@ -59,9 +59,7 @@ def check_grid(dataset: DatasetReader) -> None:
     """
     if dataset.crs is None:
         raise LakesError(f"'{dataset.name}' has no coordinate system, so no area can be computed. Assign one first.")
-    transform = dataset.transform
-    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
-        raise GridMismatch(f"'{dataset.name}' is rotated or not north-up. Warp it to a north-up grid first.")
+    check_north_up(dataset)
 
 
 def trace_raster(

@@ -24,7 +24,7 @@ from rasterio.io import DatasetReader
 from ..errors import GridMismatch, MissingInput
 from ..geodesy import pixel_size_m
 from ..grid import Window
-from ..rasters import find_bands, open_raster, raster_window, read_window, to_rasterio, touched_window
+from ..rasters import check_north_up, find_bands, open_raster, read_window, to_rasterio, touched_window
 from ..values import stored_nodata, stored_scale, to_values
 
 CACHE_BYTES = 512 * 2**20
@@ -74,11 +74,6 @@ class Flips(NamedTuple):
     left_right: bool
     up_down: bool
 
-    @property
-    def slices(self) -> tuple[slice, slice]:
-        """Rows and columns, in the order of the mirrored picture."""
-        return slice(None, None, -1 if self.up_down else 1), slice(None, None, -1 if self.left_right else 1)
-
 
 def chances_by_area(regions: Sequence[Region]) -> NDArray[np.float64]:
     """Chance of each region to be drawn: its share of the area of all."""
@@ -118,7 +113,9 @@ def draw_flips(generator: Generator) -> Flips:
 
 def flip(patch: Patch, flips: Flips) -> Patch:
     """The patch mirrored."""
-    return patch.crop(*flips.slices)
+    rows = slice(None, None, -1 if flips.up_down else 1)
+    cols = slice(None, None, -1 if flips.left_right else 1)
+    return patch.crop(rows, cols)
 
 
 def steps_by_area(regions: Sequence[Region], patch: int, batch: int) -> int:
@@ -146,8 +143,7 @@ def locate_region(region_id: str, image: Path, outline: gpd.GeoSeries, labels: g
         raise MissingInput(image, f"is the image of region '{region_id}' and cannot be opened") from error
     with dataset:
         transform = dataset.transform
-        if transform.b or transform.d or transform.e >= 0:
-            raise GridMismatch(f"'{image}' is rotated or not north-up. Warp it to a north-up grid first.")
+        check_north_up(dataset)
         shape = _to_image(outline, dataset).iloc[0]
         window = touched_window(dataset, shape.bounds)
         if window.is_empty():
@@ -195,27 +191,6 @@ class PatchReader:
         else:
             patch = self._read(region, wanted)
         return pad(patch, window.shape)
-
-    def read_around(
-        self, region: Region, window: Window, step: int
-    ) -> tuple[Window, NDArray[np.float32], NDArray[np.bool_]]:
-        """What the region's image has in a window, whatever the region's outline.
-
-        Returns:
-            The smallest part of the window, counted from its corner in multiples of `step`, that holds all of the
-            image in it; the values of that part (bands x height x width), 0 where there is no data and beyond the
-            image; and where they are valid.
-        """
-        dataset, numbers = self._open(region.image)
-        inside = window.intersect(raster_window(dataset))
-        stored = read_window(dataset, numbers, inside)
-        image, valid = to_values(stored, stored_nodata(dataset), stored_scale(dataset))
-        own = inside.relative_to(window)
-        part = own.aligned(step)
-        values, known = np.zeros((len(numbers), *part.shape), np.float32), np.zeros(part.shape, bool)
-        rows, cols = own.relative_to(part).slices
-        values[:, rows, cols], known[rows, cols] = image, valid
-        return part, values, known
 
     def _is_small(self, region: Region) -> bool:
         return self._bytes(region) <= self._cache_bytes // 4

@@ -1,6 +1,7 @@
 """Prediction of rasters: the same pixels for any extent and window, honest edges, refusals."""
 
 import re
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +14,7 @@ from glakes.lakes.grid import Window
 from glakes.lakes.inventory.polygons import vectorize_lakes
 from glakes.lakes.inventory.settings import VectorizeSettings
 from glakes.lakes.progress import Silent
+from glakes.models.engines.choose import choose
 from glakes.models.engines.torch_engine import TorchEngine, prepare, to_stored
 from glakes.models.predicting.pipeline import run_patches
 from glakes.models.predicting.plan import check_window, needed_margin, plan
@@ -43,7 +45,16 @@ class Heard(Silent):
         self.percents.append(value)
 
 
-def predict(path, extent, window, margin=96):
+def torch_engine(numbers, folder):
+    return TorchEngine("torch", RUN, numbers)
+
+
+def chosen_engine(numbers, folder):
+    """What a prediction on a processor would take."""
+    return choose(Path(model_file(folder / "m.safetensors", WIDTH)), numbers, "cpu", "exact", Silent())
+
+
+def predict(path, extent, window, margin=96, make_engine=torch_engine):
     """Stored probability of an extent, without writing it."""
     out = np.full(extent.shape, 254, dtype=np.uint8)
 
@@ -52,7 +63,7 @@ def predict(path, extent, window, margin=96):
 
     with rasterio.open(path) as dataset:
         source = fit(dataset, card(WIDTH), Silent())
-        engine = TorchEngine("torch", RUN, source.numbers)
+        engine = make_engine(source.numbers, Path(path).parent)
         patches = plan(extent, card(WIDTH), needed_margin(card(WIDTH), margin), window)
         run_patches(patches, source.read, engine.predict, write, Silent())
     return out
@@ -86,18 +97,19 @@ def test_values_are_those_of_the_plain_network(tmp_path):
     assert np.ptp(stored[~missing]) > 30
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("make_engine", [torch_engine, chosen_engine])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_any_extent_and_window_gives_the_pixels_of_the_full_run(tmp_path, data):
+def test_any_extent_and_window_gives_the_pixels_of_the_full_run(tmp_path, make_engine, data):
     height, width = data.draw(st.integers(1, 330)), data.draw(st.integers(1, 330))
     path = composite(tmp_path / "s.tif", height, width, data.draw(st.integers(0, 99)), data.draw(st.integers(0, 4)))
-    full = predict(path, Window(0, 0, height, width), data.draw(st.integers(13, 72)) * 16)
+    full = predict(path, Window(0, 0, height, width), data.draw(st.integers(13, 72)) * 16, make_engine=make_engine)
     assert (full != 254).all()
     for _ in range(2):
         row, col = data.draw(st.integers(0, height - 1)), data.draw(st.integers(0, width - 1))
         part = Window(row, col, data.draw(st.integers(1, height - row)), data.draw(st.integers(1, width - col)))
         window, margin = data.draw(st.integers(21, 72)) * 16, data.draw(st.sampled_from([0, 96, 144]))
-        np.testing.assert_array_equal(predict(path, part, window, margin), full[part.slices])
+        np.testing.assert_array_equal(predict(path, part, window, margin, make_engine), full[part.slices])
 
 
 @pytest.mark.parametrize("window", [208, 576, 784, 1152])

@@ -175,8 +175,9 @@ def test_a_rotated_raster_is_predicted_whole_and_refused_in_parts(tmp_path, mode
     np.testing.assert_array_equal(found, there)
     with rasterio.open(tmp_path / "out" / "p.tif") as dataset:
         assert dataset.transform.almost_equals(turned)
-    with pytest.raises(GridMismatch, match="rotated or not north-up"):
-        predict(rotated, tmp_path, model, extent=extent_of(0, 0, 10, 10))
+    for asked in ({"extent": extent_of(0, 0, 10, 10)}, {"lakes": str(tmp_path / "l.gpkg")}):
+        with pytest.raises(GridMismatch, match="rotated or not north-up"):
+            predict(rotated, tmp_path, model, **asked)
 
 
 def test_a_raster_without_a_coordinate_system_is_warned_of(tmp_path, model):
@@ -184,6 +185,8 @@ def test_a_raster_without_a_coordinate_system_is_warned_of(tmp_path, model):
     found, heard, _ = predict(path, tmp_path, model)
     assert found.shape == (60, 50)
     assert any("has no coordinate system" in text for text in heard.warnings)
+    with pytest.raises(LakesError, match="no area can be computed"):
+        predict(path, tmp_path, model, lakes=str(tmp_path / "l.gpkg"))
 
 
 def test_a_mask_beside_the_pixels_is_warned_of(tmp_path, model):
