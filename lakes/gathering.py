@@ -10,7 +10,7 @@ import geopandas as gpd
 import pyogrio
 from pyogrio.raw import open_arrow
 
-from .files import part_name, written
+from .files import make_folder, part_name, written
 from .progress import Progress, Silent
 from .vectors import DRIVERS, check_suffix, write_polygons
 
@@ -32,15 +32,17 @@ def gathered_polygons(
         progress: hears when the layer itself is written.
 
     Raises:
-        LakesError: the suffix is not one we write.
+        LakesError: the suffix is not one we write, or the folder cannot be written to.
         MissingLibrary: GeoParquet without pyarrow.
     """
     check_suffix(final)
-    parts = _Parts(part_name(Path(final).with_name(f"{Path(final).stem}-parts.gpkg")))
+    final = Path(final)
+    make_folder(final.parent)
+    parts = _Parts(part_name(final.with_name(f"{final.stem}-parts.gpkg")))
     try:
         yield parts.add
         (progress or Silent()).percent(0, "Writing polygons")
-        parts.write(Path(final), order_by)
+        parts.write(final, order_by)
     finally:
         parts.remove()
 

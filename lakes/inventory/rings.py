@@ -31,7 +31,6 @@ def close_rings(
     """Outlines of the lakes that are complete, and which of them are at an edge.
 
     Lakes come in the scan order of their first pixels, the rings of a lake likewise, the outer one first.
-
     Outer rings turn left and holes right, as seen on a map with north up; each begins at its first
     corner in scan order, so that geometry depends on the lake alone.
     """

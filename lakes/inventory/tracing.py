@@ -30,15 +30,13 @@ def pixel_room(rows: int, width: int) -> NDArray[np.uint8]:
     return np.zeros((rows, (width // WORD + 1) * WORD), dtype=np.uint8)
 
 
-def to_pixels(
-    water: NDArray[np.bool_], gaps: NDArray[np.bool_] | None = None, room: NDArray[np.uint8] | None = None
-) -> NDArray[np.uint8]:
-    """Rows for the tracer: where there is water, where there is no data; in `room` where that is given."""
-    rows, width = water.shape
-    pixels = pixel_room(rows, width) if room is None else room[:rows]
-    pixels[:, :width] = water
+def to_pixels(water: NDArray[np.bool_], gaps: NDArray[np.bool_] | None = None) -> NDArray[np.uint8]:
+    """Rows for the tracer: where there is water, and where there is no data."""
+    pixels = pixel_room(*water.shape)
+    inside = pixels[:, : water.shape[1]]
+    inside[:] = water
     if gaps is not None:
-        pixels[:, :width][gaps] = GAP
+        inside[gaps] = GAP
     return pixels
 
 

@@ -73,6 +73,14 @@ def test_a_wrong_suffix_is_said_before_the_work(tmp_path):
         pytest.fail("work began")
 
 
+def test_the_folder_is_made_or_refused_before_the_work(tmp_path):
+    gather(tmp_path / "new" / "l.fgb", [layer(NUMBERS[:30]), layer(NUMBERS[30:])])
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["l.fgb"]
+    refused = tmp_path / "new" / "l.fgb" / "l.gpkg"
+    with pytest.raises(LakesError, match="Cannot write into"), gathered_polygons(refused, "lake_id"):
+        pytest.fail("work began")
+
+
 def test_a_killed_process_leaves_parts_that_can_be_removed(tmp_path):
     script = """
 import os, sys
