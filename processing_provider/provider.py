@@ -14,6 +14,7 @@ from .algorithms.base import ICON
 from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
+from .algorithms.largeareas.downloaddata import DownloadData
 from .algorithms.model.assesspatches import AssessPatches
 from .algorithms.model.exportmodel import ExportModel
 from .algorithms.model.importmodel import ImportModel
@@ -55,6 +56,7 @@ ALGORITHMS = (
     MaskFloodplains,
     CompleteLakes,
     FinishLakes,
+    DownloadData,
 )
 
 WORKFLOWS = Path(__file__).with_name("workflows")

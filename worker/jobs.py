@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from ..lakes.downloads.settings import DownloadSettings
 from ..lakes.imagery.earthengine.settings import ConnectionSettings, EarthEngineSettings
 from ..lakes.imagery.settings import CompositeSettings, NdwiSettings
 from ..lakes.inventory.settings import (
@@ -77,4 +78,5 @@ JOBS: dict[str, Job] = {
     "maskfloodplains": Job(FloodplainSettings, "..lakes.inventory.flood_plains", "mask_flood_plains"),
     "completelakes": Job(CompleteSettings, "..lakes.inventory.completion", "complete_lakes"),
     "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),
+    "downloaddata": Job(DownloadSettings, "..lakes.downloads.download", "download_data"),
 }

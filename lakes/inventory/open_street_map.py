@@ -13,7 +13,7 @@ import pyogrio
 
 from ..vectors import layer_fields
 
-TAGS = {
+TAGS: dict[str, dict[str, tuple[str, ...]]] = {
     "river": {"water": ("river",), "waterway": ("riverbank",), "fclass": ("river", "riverbank")},
     "reservoir": {"water": ("reservoir",), "landuse": ("reservoir",), "fclass": ("reservoir",)},
 }

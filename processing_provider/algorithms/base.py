@@ -83,6 +83,7 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
             "samples": translate("GlakesAlgorithm", "Samples"),
             "model": translate("GlakesAlgorithm", "Model"),
             "postprocessing": translate("GlakesAlgorithm", "Post-processing"),
+            "largeareas": translate("GlakesAlgorithm", "Large areas"),
         }[self.groupId()]
 
     def icon(self) -> QIcon:

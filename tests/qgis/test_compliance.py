@@ -32,6 +32,7 @@ PARAMETERS = {
     "MIN_AREA OUTPUT",
     "completelakes": "INPUT GLAKES RESERVOIR_FIELD AREA_FIELD NATURAL_MIN_AREA PLD ARIDITY ARIDITY_SCALE ARIDITY_MAX "
     "OUTPUT",
+    "downloaddata": "DATASET EXTENT FOLDER MIRROR",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
 WORKFLOWS = {"lakesfromcomposite"}
@@ -49,6 +50,7 @@ NUMBERS = {
     "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},
     "maskocean": {"REMOVED_COUNT"},
+    "downloaddata": {"FILES", "BYTES"},
     "maskrivers": {"WHOLE", "MASKED", "DELETED"},
     "maskfloodplains": {"CLIPPED", "PARTS"},
     "completelakes": {"ADDED"},
