@@ -57,18 +57,13 @@ def change_tone(image: NDArray[np.float32], tone: NDArray[np.float64]) -> NDArra
 
 def resample(patch: Patch, side: int) -> Patch:
     """The patch at another size: the image bilinear (averaged when it shrinks), label and weight by nearest pixel."""
-    rows, cols = ((np.arange(side) * 2 + 1) * length // (2 * side) for length in patch.label.shape)
-    nearest = np.ix_(rows, cols)
-    return Patch(resample_image(patch.image, side), patch.label[nearest], patch.weight[nearest])
-
-
-def resample_image(image: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    """Bands x height x width at another size, bilinear; averaged where it shrinks."""
-    resampled: NDArray[np.float32] = functional.interpolate(
-        torch.from_numpy(np.ascontiguousarray(image))[None],
+    image = functional.interpolate(
+        torch.from_numpy(np.ascontiguousarray(patch.image))[None],
         size=(side, side),
         mode="bilinear",
         antialias=True,
         align_corners=False,
-    )[0].numpy()
-    return resampled
+    )
+    rows, cols = ((np.arange(side) * 2 + 1) * length // (2 * side) for length in patch.label.shape)
+    nearest = np.ix_(rows, cols)
+    return Patch(image[0].numpy(), patch.label[nearest], patch.weight[nearest])

@@ -78,7 +78,7 @@ def accumulate(
 
     def sums_of(part: Batch) -> Tensor:
         with autocast():
-            outputs = network(*part.inputs)
+            outputs = network(part.images)
         return output_sums(loss, outputs, part)
 
     if len(parts) == 1:

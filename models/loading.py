@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice, repeat
+from itertools import islice
 from queue import SimpleQueue
 from typing import NamedTuple
 
@@ -35,8 +35,7 @@ from ..lakes.samples.patches import (
     draw_window,
     flip,
 )
-from .augmentation import COLOUR, SCALE, change_tone, draw_side, draw_tone, resample, resample_image
-from .context import wide_picture
+from .augmentation import COLOUR, SCALE, change_tone, draw_side, draw_tone, resample
 
 LOOK_S = 0.2
 """How often a waiting training looks whether it should stop."""
@@ -53,26 +52,15 @@ class Batch(NamedTuple):
     """N x 1 x H x W, 0 or 1."""
     weights: Tensor
     """N x 1 x H x W, 0 or 1."""
-    wide: Tensor | None = None
-    """N x (bands + 1) x H x W, `context.wide_picture`; None for networks that do not look at it."""
-
-    @property
-    def inputs(self) -> tuple[Tensor, ...]:
-        """What the network is called with."""
-        return (self.images,) if self.wide is None else (self.images, self.wide)
-
-    def each(self, change: Callable[[Tensor], Tensor]) -> Batch:
-        """The batch with every tensor changed."""
-        return Batch(*(None if tensor is None else change(tensor) for tensor in self))  # type: ignore[arg-type]
 
     def to(self, device: torch.device, layout: torch.memory_format) -> Batch:
-        """On another device, in a memory layout."""
-        return self.each(lambda tensor: tensor.to(device, memory_format=layout, non_blocking=True))
+        """On another device; the images in a memory layout."""
+        images = self.images.to(device, memory_format=layout, non_blocking=True)
+        return Batch(images, self.labels.to(device, non_blocking=True), self.weights.to(device, non_blocking=True))
 
     def split(self, size: int) -> list[Batch]:
         """The batch in parts of at most `size` patches."""
-        tensors = (repeat(None) if tensor is None else torch.split(tensor, size) for tensor in self)
-        return [Batch(*parts) for parts in zip(*tensors)]
+        return [Batch(*parts) for parts in zip(*(torch.split(tensor, size) for tensor in self))]
 
 
 class Draw(NamedTuple):
@@ -133,25 +121,11 @@ def read_draw(reader: PatchReader, draw: Draw, side: int) -> Patch:
     return flip(patch, draw.flips)
 
 
-def read_wide(reader: PatchReader, draw: Draw, side: int) -> NDArray[np.float32]:
-    """The wide picture of a draw whose patch could be read, changed as its patch is."""
-    wide = wide_picture(reader, draw.region, draw.window)
-    if draw.window.width != side:
-        wide = resample_image(wide, side)
-    if draw.tone is not None:
-        wide[:-1] = change_tone(wide[:-1], draw.tone)
-    rows, cols = draw.flips.slices
-    return wide[:, rows, cols]
-
-
-def read_batch(reader: PatchReader, draws: Sequence[Draw], side: int, context: bool = False) -> Batch:
-    """The patches of some draws as tensors; the wide pictures too where the network looks at `context`."""
+def read_batch(reader: PatchReader, draws: Sequence[Draw], side: int) -> Batch:
+    """The patches of some draws as tensors."""
     patches = (read_draw(reader, draw, side) for draw in draws)
     images, labels, weights = (np.stack(arrays).astype(np.float32, copy=False) for arrays in zip(*patches))
-    batch = Batch(*(torch.from_numpy(array) for array in (images, labels[:, None], weights[:, None])))
-    if not context:
-        return batch
-    return batch._replace(wide=torch.from_numpy(np.stack([read_wide(reader, draw, side) for draw in draws])))
+    return Batch(*(torch.from_numpy(array) for array in (images, labels[:, None], weights[:, None])))
 
 
 class Loader:
@@ -163,11 +137,10 @@ class Loader:
         bands: to read.
         threads: batches read at once.
         pinned: keep batches where a graphics card copies from without waiting.
-        context: read the wide pictures too.
     """
 
-    def __init__(self, bands: tuple[str, ...], threads: int = 1, pinned: bool = False, context: bool = False) -> None:
-        self._threads, self._pinned, self._context = threads, pinned, context
+    def __init__(self, bands: tuple[str, ...], threads: int = 1, pinned: bool = False) -> None:
+        self._threads, self._pinned = threads, pinned
         self._pool = ThreadPoolExecutor(threads, "patches")
         # GDAL's files belong to one thread at a time: whoever reads takes a reader and puts it back.
         self._readers = [PatchReader(bands, CACHE_BYTES // threads) for _ in range(threads)]
@@ -208,10 +181,10 @@ class Loader:
     def _read(self, draws: Sequence[Draw], side: int) -> Batch:
         reader = self._free.get()
         try:
-            batch = read_batch(reader, draws, side, self._context)
+            batch = read_batch(reader, draws, side)
         finally:
             self._free.put(reader)
-        return batch.each(Tensor.pin_memory) if self._pinned else batch
+        return Batch(*(tensor.pin_memory() for tensor in batch)) if self._pinned else batch
 
     def _finished(self, future: Future[Batch], progress: Progress) -> Batch:
         start = time.perf_counter()

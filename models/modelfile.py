@@ -10,11 +10,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from ..lakes.errors import InvalidSetting
 from ..lakes.files import said_when_full, written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
 from .needs import needs
-from .registry import build, find
+from .registry import build
 
 
 def count_weights(module: nn.Module) -> int:
@@ -48,25 +47,15 @@ def save_model(path: str | Path, module: nn.Module, card: ModelCard) -> None:
         save_tensors(part, module.state_dict(), {METADATA_KEY: card.to_json()})
 
 
-def load_model(path: str | Path, context: bool = False) -> tuple[nn.Module, ModelCard]:
+def load_model(path: str | Path) -> tuple[nn.Module, ModelCard]:
     """A network ready to predict (evaluation mode, on the CPU) and its card.
-
-    Args:
-        path: the model file.
-        context: the caller can give the network a wide picture too.
 
     Raises:
         MissingInput: there is no such file.
-        InvalidSetting: it needs a wide picture.
         ModelFileError: it is not a model file, it is damaged, or its weights do not fit the network it names.
         InvalidSetting: it names a network that this version does not have.
     """
     card = read_card(path)
-    if find(card.architecture).context and not context:
-        raise InvalidSetting(
-            f"The model '{card.name}' looks at a second, wider picture, which only training and the assessment on"
-            " patches (BORDERS alone) can give it. Choose another model."
-        )
     weights = load_tensors(path)
     check_weights(path, weights, card)
     module = build(card.architecture, len(card.bands), **card.arguments)

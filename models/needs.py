@@ -42,4 +42,4 @@ def needs(architecture: str) -> WindowNeeds:
     step = step_of(architecture)
     if architecture in SMP_ARCHITECTURES:
         return WindowNeeds(FIXED_MARGIN, FIXED_WINDOW, step)
-    return WindowNeeds(UNET_REACH, 0 if architecture == "unet" else FIXED_WINDOW, step)
+    return WindowNeeds(UNET_REACH, 0, step)

@@ -11,7 +11,7 @@ from torch import nn
 
 from ..lakes.errors import InvalidSetting
 from ..lakes.steps import check_choice
-from . import context, encoders, unet
+from . import encoders, unet
 from .needs import needs
 from .reach import receptive_reach
 from .settings import DEFAULT_ENCODER, SMP_ARCHITECTURES
@@ -26,8 +26,6 @@ class Architecture(NamedTuple):
     """Network in, weights for an optimiser out."""
     arguments: Callable[[int, str | None], dict[str, Any]]
     """BASE_WIDTH and ENCODER in, arguments of `build` out."""
-    context: bool = False
-    """It looks at a wide picture too (`context.wide_picture`)."""
 
 
 def _with_encoder(name: str) -> Architecture:
@@ -45,12 +43,6 @@ ARCHITECTURES: dict[str, Architecture] = {
         arguments=lambda width, _encoder: {"width": width},
     ),
     **{name: _with_encoder(name) for name in SMP_ARCHITECTURES},
-    "unet-context": Architecture(
-        build=context.ContextUNet,
-        parameter_groups=unet.parameter_groups,
-        arguments=lambda width, _encoder: {"width": width},
-        context=True,
-    ),
 }
 
 
@@ -92,7 +84,5 @@ def sees(architecture: str, bands: int, **arguments: Any) -> int | None:
     needed = needs(architecture)
     if not needed.window:
         return needed.margin
-    if find(architecture).context:
-        return None
     with torch.random.fork_rng(devices=[]):
         return receptive_reach(build(architecture, bands, **arguments), bands, needed.step)

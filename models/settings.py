@@ -20,7 +20,7 @@ SMP_ARCHITECTURES = {
 }
 """Networks with a choice of encoders, and what segmentation_models_pytorch calls them."""
 
-ARCHITECTURES = ("unet", *SMP_ARCHITECTURES, "unet-context")
+ARCHITECTURES = ("unet", *SMP_ARCHITECTURES)
 ENCODERS = (
     "resnet18",
     "resnet34",

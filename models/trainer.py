@@ -267,7 +267,7 @@ class Trainer:
         sums, counts = torch.zeros(2, dtype=torch.float64), Counts()
         for step, batch in zip(range(self.validation_steps), batches):
             for part in batch.to(self._device, self._layout).split(self.at_once):
-                logits = self.network(*part.inputs)
+                logits = self.network(part.images)
                 sums += self._loss.sums(logits, part.labels, part.weights).double().cpu()
                 counts += count(*(tensor.cpu().numpy() for tensor in (part.labels, logits >= 0, part.weights)))
             progress.percent(100 * (self.steps + step + 1) / (self.steps + self.validation_steps))

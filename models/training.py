@@ -118,8 +118,7 @@ def _run(
     progress: Progress,
 ) -> None:
     checkpoint = checkpoint_path(settings.model)
-    context = registry.find(settings.architecture).context
-    with Loader(bands, loader_threads(device), device.type == "cuda", context) as loader:
+    with Loader(bands, loader_threads(device), device.type == "cuda") as loader:
         while not trainer.is_finished:
             done = len(trainer.rows)
             stage = Stage(progress, 100 * done / settings.epochs, 100 * (done + 1) / settings.epochs)

@@ -45,14 +45,14 @@ class UNet(nn.Module):
         bottom = width * 2**DEPTH
         above = [bottom, *reversed(widths)]
         self.down = nn.ModuleList(ConvPair(i, o) for i, o in zip([bands, *widths[:-1]], widths))
-        self.down_norms = nn.ModuleList(batch_norm(count) for count in widths)
+        self.down_norms = nn.ModuleList(_batch_norm(count) for count in widths)
         self.bottom = ConvPair(widths[-1], bottom)
-        self.up_norms = nn.ModuleList(batch_norm(count) for count in above[:-1])
+        self.up_norms = nn.ModuleList(_batch_norm(count) for count in above[:-1])
         self.up = nn.ModuleList(ConvPair(i + o, o) for i, o in zip(above[:-1], above[1:]))
         self.head = nn.Conv2d(width, 1, 1)
         coarser = above[1:-1] if deep_supervision else []
         self.coarse_heads = nn.ModuleList(nn.Conv2d(channels, 1, 1) for channels in coarser)
-        self.apply(initialise)
+        self.apply(_initialise)
 
     def forward(self, image: Tensor) -> Tensor | list[Tensor]:
         """Logits of lake for images N x bands x H x W with H and W multiples of 16.
@@ -61,19 +61,12 @@ class UNet(nn.Module):
             N x 1 x H x W. With deep supervision, and in training mode only, a list: these, then those of the
             levels at 1/2, 1/4 and 1/8 of the resolution.
         """
-        image, skips = self._descend(image)
-        return self._ascend(self.bottom(image), skips)
-
-    def _descend(self, image: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """What the bottom is fed with, and the skips from the finest level down."""
         skips = []
         for pair, norm in zip(self.down, self.down_norms):
             image = norm(pair(image))
             skips.append(image)
             image = functional.max_pool2d(image, 2)
-        return image, skips
-
-    def _ascend(self, image: Tensor, skips: list[Tensor]) -> Tensor | list[Tensor]:
+        image = self.bottom(image)
         levels = []
         for pair, norm, skip in zip(self.up, self.up_norms, reversed(skips)):
             image = norm(functional.interpolate(image, scale_factor=2.0, mode="nearest"))
@@ -93,14 +86,12 @@ def parameter_groups(network: UNet) -> list[dict[str, object]]:
     return [{"params": others, "weight_decay": 0.0}, {"params": [kernel], "weight_decay": HEAD_DECAY}]
 
 
-def batch_norm(channels: int) -> nn.BatchNorm2d:
-    """A batch normalisation as Keras makes it."""
+def _batch_norm(channels: int) -> nn.BatchNorm2d:
     # Keras's defaults: its momentum 0.99 is 0.01 here, and its epsilon is a hundred times larger than torch's.
     return nn.BatchNorm2d(channels, eps=1e-3, momentum=0.01)
 
 
-def initialise(layer: nn.Module) -> None:
-    """Give a convolution the weights that Keras starts with: Glorot's uniform ones, no bias. For `Module.apply`."""
+def _initialise(layer: nn.Module) -> None:
     if isinstance(layer, nn.Conv2d):
         nn.init.xavier_uniform_(layer.weight)
         if layer.bias is not None:

@@ -34,7 +34,6 @@ from ...lakes.samples.split import UNTYPED
 from ...lakes.steps import check
 from ...lakes.tables import check_table_suffix, write_table
 from ..card import SHIPPED, ModelCard
-from ..context import ContextUNet, looking_around
 from ..descent import is_out_of_memory
 from ..devices import choose_device
 from ..engines.base import Engine
@@ -66,7 +65,7 @@ def assess_patches(settings: AssessPatchesSettings, progress: Progress) -> dict[
         LakesError: nothing to count, an image or a model that does not fit; the sentence says why.
     """
     check_table_suffix(settings.table)
-    network, card = load_model(settings.model or SHIPPED, context=settings.borders == "alone")
+    network, card = load_model(settings.model or SHIPPED)
     _check_patch(settings.patch, card)
     device = choose_device(settings.device)
     progress.percent(0, "Reading samples")
@@ -113,23 +112,19 @@ def _predictor(
     reader: PatchReader,
     progress: Progress,
 ) -> Predict:
-    if isinstance(network, ContextUNet):
-        wide = network.to(device)
-        return _alone(lambda region, tile: looking_around(wide, reader, region, tile.read), reader)
     if settings.borders == "alone":
-        plain = prepare_plain(network, device, "exact", progress.check)
-        return _alone(lambda *_: plain, reader)
+        return _alone(prepare_plain(network, device, "exact", progress.check), reader)
     return _in_context(settings, card, progress)
 
 
-def _alone(network: Callable[[Region, Tile], Network], reader: PatchReader) -> Predict:
+def _alone(network: Network, reader: PatchReader) -> Predict:
     """Each patch as in training: zeros beyond the region, nothing beyond the patch."""
 
     def predict(region: Region, tile: Tile) -> NDArray[np.uint8]:
         image = torch.from_numpy(np.ascontiguousarray(reader.read(region, tile.read).image))
         rows, cols = tile.keep.relative_to(tile.read).slices
         with torch.inference_mode(), _said_when_out_of_memory(tile):
-            logits = network(region, tile)(image[None])[0, 0, rows, cols]
+            logits = network(image[None])[0, 0, rows, cols]
         return to_stored(logits, np.ones(tile.keep.shape, bool))
 
     return predict

@@ -19,7 +19,7 @@ from ...lakes.progress import Progress
 from ..card import METADATA_KEY, SHIPPED, ModelCard
 from ..modelfile import load_model
 from ..needs import needs
-from .layers import TRIAL_SIZE, check_one_input
+from .layers import TRIAL_SIZE
 from .onnx_graph import TOLERANCE, difference
 from .settings import ExportSettings
 
@@ -67,9 +67,8 @@ def to_onnx(network: nn.Module, card: ModelCard) -> onnx.ModelProto:
     Normalisations that follow a convolution directly are folded into it.
 
     Raises:
-        LakesError: the network has layers that the exporter cannot write, or takes more than one image.
+        LakesError: the network has layers that the exporter cannot write.
     """
-    check_one_input(network, card.name)
     try:
         model = onnx.load_from_string(_traced(network, len(card.bands)))
     except torch.onnx.OnnxExporterError as error:

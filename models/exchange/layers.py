@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,20 +58,6 @@ class Normalisation:
 Layer = Convolution | Normalisation
 
 
-def check_one_input(network: nn.Module, name: str) -> None:
-    """Check that a network looks at one image only: a graph without the second one would be another network.
-
-    Raises:
-        LakesError: it takes more.
-    """
-    inputs = list(inspect.signature(network.forward).parameters)
-    if len(inputs) > 1:
-        raise LakesError(
-            f"'{name}' takes {len(inputs)} inputs ({', '.join(inputs)}); models of one image can be exported, and"
-            " imported from ONNX and Keras. Others travel as model files (.safetensors)."
-        )
-
-
 def layers_in_order(network: nn.Module, bands: int) -> list[nn.Module]:
     """The layers with weights of a network, in the order in which they are run on an image."""
     order: list[nn.Module] = []
@@ -103,10 +88,8 @@ def fill(network: nn.Module, bands: int, found: Sequence[Layer], path: object) -
         path: of the file, for the message.
 
     Raises:
-        LakesError: the network takes more than one image.
         StructureMismatch: the layers do not follow each other as they do in the network, or differ in shape.
     """
-    check_one_input(network, type(network).__name__)
     rest = list(found)
     extra_bias: np.ndarray | None = None
     for number, module in enumerate(layers_in_order(network, bands), 1):

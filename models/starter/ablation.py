@@ -57,7 +57,6 @@ VARIANTS = (
     Variant("adamw", "AdamW, cosine", {"optimizer": "adamw"}),
     Variant("augmented", "colour and scale changed too", {"augment": "both"}),
     Variant("seed-2", "the recipe, seed 2", {"seed": 2}),
-    Variant("context", "wide context", {"architecture": "unet-context"}),
     Variant("width-32", "width 32", {"base_width": 32}),
     Variant("mobilenet", "encoder mobilenet_v2", {"architecture": "smp-unet", "encoder": "mobilenet_v2"}),
     Variant("seed-3", "the recipe, seed 3", {"seed": 3}),
@@ -111,7 +110,7 @@ def run_variant(variant: Variant, samples: Path, folder: Path, epochs: int, prog
     train_model(settings, progress, variant.bands)
     thresholds = (0.0, best_threshold(samples, model, HLS)) if variant is BASE else ()
     scored = {subset: score_regions(samples, model, subset, HLS, thresholds) for subset in SUBSETS}
-    network, card = load_model(model, context=True)
+    network, card = load_model(model)
     return Result(count_weights(network), card.training["best_epoch"], speed(network, len(card.bands)), scored)
 
 

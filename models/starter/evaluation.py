@@ -12,11 +12,10 @@ import torch
 from numpy.typing import NDArray
 
 from ...lakes.accuracy.counts import SCORES, Counts, count, interval
-from ...lakes.grid import Window, align_up, mirror_indices
+from ...lakes.grid import align_up, mirror_indices
 from ...lakes.samples.notation import image_path
 from ...lakes.samples.patches import PatchReader, locate_region
 from ...lakes.samples.register import read_labels, read_regions
-from ..context import ContextUNet, looking_around
 from ..engines.torch_engine import Network
 from ..modelfile import load_model
 from ..needs import needs
@@ -43,7 +42,7 @@ def score_regions(
     Returns:
         Counts of the model and of NDWI above each threshold, on the same pixels.
     """
-    network, card = load_model(model, context=True)
+    network, card = load_model(model)
     step = needs(card.architecture).step
     regions, labels = read_regions(samples), read_labels(samples)
     chosen = regions[(regions["subset"] == subset) & regions["region_id"].str.startswith(prefix)]
@@ -55,12 +54,7 @@ def score_regions(
             own = labels[labels["region_id"] == region_id]
             region = locate_region(region_id, image_path(samples, row["image"].iloc[0]), row.geometry, own)
             patch = reader.read(region, region.window)
-            shown: Network = network
-            if isinstance(network, ContextUNet):
-                sides = (align_up(side, step) for side in region.window.shape)
-                window = Window(region.window.row, region.window.col, *sides).expand(card.margin)
-                shown = looking_around(network, reader, region, window)
-            predicted = probability(shown, patch.image, card.margin, step) >= card.threshold
+            predicted = probability(network, patch.image, card.margin, step) >= card.threshold
             counts = {MODEL: count(patch.label, predicted, patch.weight)}
             counts |= {ndwi_name(t): count(patch.label, patch.image[0] > t, patch.weight) for t in thresholds}
             scored.append(Scored(region_id, row["note"].iloc[0], counts))

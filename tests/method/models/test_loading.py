@@ -35,7 +35,7 @@ def test_threads_do_not_change_what_comes(regions, augment):
             seen.append(list(loader.batches(wanted, 32, Silent())))
     assert len(seen[0]) == 4
     for one, other in zip(*seen, strict=True):
-        assert all(torch.equal(a, b) for a, b in zip(one[:3], other[:3], strict=True))
+        assert all(torch.equal(a, b) for a, b in zip(one, other, strict=True))
         assert one.images.shape == (3, 5, 32, 32)
 
 

@@ -6,11 +6,9 @@ import warnings
 import onnx
 import pytest
 import torch
-from glakes.lakes.errors import LakesError
-from glakes.models.exchange.exporting import to_onnx
 from glakes.models.exchange.layers import Convolution, StructureMismatch, fill, layers_in_order
 from glakes.models.exchange.onnx_graph import difference, graph_layers
-from made_model import CARD, disturbed
+from made_model import disturbed
 from torch import nn
 
 
@@ -73,18 +71,6 @@ def test_a_bias_without_any_place_is_refused():
     found = [Convolution(torch.zeros(4, 3, 1, 1).numpy(), torch.zeros(4).numpy())]
     with pytest.raises(StructureMismatch, match="found a bias of the convolution before it"):
         fill(network, 3, found, "a.onnx")
-
-
-class TwoImages(Encoder):
-    def forward(self, image, context=None):
-        return super().forward(image)
-
-
-def test_a_network_of_two_images_is_refused():
-    with pytest.raises(LakesError, match=r"takes 2 inputs \(image, context\)"):
-        fill(TwoImages(), 3, [], "a.onnx")
-    with pytest.raises(LakesError, match=r"takes 2 inputs"):
-        to_onnx(TwoImages(), CARD)
 
 
 def test_a_network_of_other_layers_is_refused():
