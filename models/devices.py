@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
-
-import torch
+import platform
+import sys
+from typing import TYPE_CHECKING
 
 from ..lakes.errors import InvalidSetting
+
+if TYPE_CHECKING:
+    import torch
 
 
 def choose_device(name: str) -> torch.device:
@@ -15,6 +20,8 @@ def choose_device(name: str) -> torch.device:
     Raises:
         InvalidSetting: `cuda` was asked for and torch cannot use it.
     """
+    import torch
+
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if name == "cuda" and not torch.cuda.is_available():
@@ -31,10 +38,23 @@ def prediction_device(name: str) -> torch.device:
     Raises:
         InvalidSetting: `cuda` was asked for and torch cannot use it.
     """
+    import torch
+
     device = choose_device(name)
     if name == "auto" and device.type == "cpu" and torch.backends.mps.is_available():
         return torch.device("mps")
     return device
+
+
+def may_have_graphics() -> bool:
+    """Whether asking torch for a graphics processor is worth the second that loading torch takes."""
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def loader_threads(device: torch.device) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import safetensors
@@ -12,8 +12,9 @@ from torch import Tensor, nn
 
 from ..lakes.files import said_when_full, written
 from .card import METADATA_KEY, ModelCard, ModelFileError, read_card
-from .needs import needs
+from .needs import check_card
 from .registry import build
+from .shapes import fault_of_shapes
 
 
 def count_weights(module: nn.Module) -> int:
@@ -83,19 +84,10 @@ def check_weights(path: str | Path, weights: Mapping[str, Tensor], card: ModelCa
             network cannot take the window.
         InvalidSetting: the card names a network that this version does not have.
     """
-    step = needs(card.architecture).step
-    if card.window % step:
-        raise ModelFileError(
-            path, f"asks for a WINDOW of {card.window}; a '{card.architecture}' takes multiples of {step}"
-        )
-    expected = _expected(path, card)
-    fault = difference_of_names(expected, weights) or next(
-        (
-            f"'{name}' is {shape_text(weights[name])} instead of {shape_text(tensor)}"
-            for name, tensor in expected.items()
-            if weights[name].shape != tensor.shape
-        ),
-        "",
+    check_card(path, card)
+    fault = fault_of_shapes(
+        {name: tuple(tensor.shape) for name, tensor in _expected(path, card).items()},
+        {name: tuple(tensor.shape) for name, tensor in weights.items()},
     )
     if fault:
         raise ModelFileError(path, f"has weights that do not fit a '{card.architecture}' of {card.arguments}: {fault}")
@@ -119,17 +111,3 @@ def _expected(path: str | Path, card: ModelCard) -> dict[str, Tensor]:
         except RuntimeError as error:
             reason = f"names a '{card.architecture}' of {card.arguments}, which cannot be built"
             raise ModelFileError(path, reason) from error
-
-
-def difference_of_names(expected: Iterable[str], found: Iterable[str]) -> str:
-    """What is missing and what is too much, the first of each; empty where the names agree."""
-    expected, found = set(expected), set(found)
-    missing, foreign = sorted(expected - found), sorted(found - expected)
-    parts = [f"{len(missing)} tensors are missing, such as '{missing[0]}'"] if missing else []
-    parts += [f"{len(foreign)} are not of this network, such as '{foreign[0]}'"] if foreign else []
-    return ", ".join(parts)
-
-
-def shape_text(tensor: Tensor) -> str:
-    """A tensor's shape in words: 64 x 5 x 3 x 3."""
-    return " x ".join(map(str, tensor.shape)) or "one number"

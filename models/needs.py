@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..lakes.steps import check_choice
+from .card import ModelCard, ModelFileError
 from .settings import ARCHITECTURES, SMP_ARCHITECTURES, step_of
 
 UNET_REACH = 96
@@ -43,3 +44,17 @@ def needs(architecture: str) -> WindowNeeds:
     if architecture in SMP_ARCHITECTURES:
         return WindowNeeds(FIXED_MARGIN, FIXED_WINDOW, step)
     return WindowNeeds(UNET_REACH, 0, step)
+
+
+def check_card(path: object, card: ModelCard) -> None:
+    """Check that the network of a card can take the card's window.
+
+    Raises:
+        ModelFileError: it cannot.
+        InvalidSetting: the card names a network that this version does not have.
+    """
+    step = needs(card.architecture).step
+    if card.window % step:
+        raise ModelFileError(
+            path, f"asks for a WINDOW of {card.window}; a '{card.architecture}' takes multiples of {step}"
+        )

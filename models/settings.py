@@ -185,3 +185,13 @@ class SpeedSettings(Settings):
     def __post_init__(self) -> None:
         check_choice("DEVICE", self.device, DEVICES)
         check_choice("PRECISION", self.precision, PRECISIONS)
+
+
+@dataclass(frozen=True)
+class QuantizeSettings(Settings):
+    """A model in 8-bit whole numbers, for PRECISION fast on a processor."""
+
+    samples: str
+    """Samples GeoPackage that the model was trained with."""
+    model: str | None = None
+    """Model file, beside which the result is written; None = the shipped starter model."""

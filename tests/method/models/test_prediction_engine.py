@@ -1,18 +1,33 @@
 """The rearranged network against the plain one, layer by layer and as a whole."""
 
+import numpy as np
 import pytest
 import torch
 from glakes.lakes.errors import Cancelled
-from glakes.models.engines.fast_unet import FastUNet, block_kernels, fold, to_affine
+from glakes.models.engines.fast_unet import FastUNet
+from glakes.models.engines.kernels import Kernel, block_kernels, doubling_kernel, fold, to_affine, unet_kernels
 from glakes.models.engines.torch_engine import prepare
-from glakes.models.needs import UNET_REACH as REACH
+from glakes.models.engines.weights import unet_shapes
+from glakes.models.unet import UNet
 from made_scene import lively_unet
 from torch import nn
 from torch.nn import functional
 
+REACH = 96
+
 
 def nothing():
     pass
+
+
+def arrays(network, prefix=""):
+    return {prefix + name: tensor.detach().numpy() for name, tensor in network.state_dict().items()}
+
+
+@pytest.mark.parametrize(("bands", "width"), [(5, 4), (3, 16)])
+def test_shapes_are_those_of_the_network(bands, width):
+    found = {name: tuple(tensor.shape) for name, tensor in UNet(bands, width).state_dict().items()}
+    assert unet_shapes(bands, width) == found
 
 
 def test_folded_normalisation_equals_normalising_first():
@@ -22,24 +37,33 @@ def test_folded_normalisation_equals_normalising_first():
     with torch.no_grad():
         norm.weight.uniform_(-1, 2), norm.bias.uniform_(-1, 1)
     layer, image = nn.Conv2d(4, 6, 3, padding=1), torch.randn(1, 4, 20, 24)
-    folded = fold(layer.weight, layer.bias, to_affine(norm))
-    ours = functional.conv2d(image, *folded, padding=1)
+    kernel = Kernel(layer.weight.detach().numpy(), layer.bias.detach().numpy())
+    folded = fold(kernel, to_affine(arrays(norm, "norm."), "norm"))
+    ours = functional.conv2d(image, *map(torch.from_numpy, folded), padding=1)
     # Beside the zero padding the folded shift is wrong; that ring never reaches what is kept.
     torch.testing.assert_close(ours[..., 1:-1, 1:-1], layer(norm(image))[..., 1:-1, 1:-1], atol=1e-5, rtol=1e-5)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (2, 3), (9, 8)])
-def test_blocks_of_two_equal_the_doubled_picture(shape):
+def test_convolutions_of_the_doubled_picture(shape):
     torch.manual_seed(3)
     weight, small = torch.randn(5, 3, 3, 3), torch.randn(1, 3, *shape)
     doubled = functional.interpolate(small, scale_factor=2.0, mode="nearest")
     expected = functional.conv2d(doubled, weight, padding=1)
-    parts = functional.conv2d(small, block_kernels(weight), padding=1)
+    parts = functional.conv2d(small, torch.from_numpy(block_kernels(weight.numpy())), padding=1)
     ours = torch.zeros_like(expected)
     for group in range(4):
         i, j = divmod(group, 2)
         ours[:, :, i::2, j::2] = parts[:, 5 * group : 5 * group + 5, i : i + shape[0], j : j + shape[1]]
     torch.testing.assert_close(ours, expected, atol=1e-5, rtol=1e-5)
+    spread = torch.from_numpy(doubling_kernel(weight.numpy()))
+    torch.testing.assert_close(functional.conv_transpose2d(small, spread, stride=2, padding=1), expected)
+
+
+def test_normalisation_that_turns_the_sign_is_not_folded_through_pooling():
+    assert unet_kernels(arrays(lively_unet(4))).pooled == [None] * 4
+    assert all(norm is not None for norm in unet_kernels(arrays(lively_unet(4, negative_scales=True))).pooled)
+    assert np.isfinite(unet_kernels(arrays(lively_unet(4))).head.weight).all()
 
 
 @pytest.mark.parametrize("negative", [False, True])
