@@ -114,6 +114,8 @@ def engine_exact(source: str, output: str, model: str, computed: str, precision:
 
     stored, scale, nodata = read_stored(source, CORNER)
     engine = choose(Path(model), Numbers(scale, nodata, str(stored.dtype)), "cpu", precision, Silent())
+    if precision == "fast" and "int8" not in engine.name:
+        raise SystemExit(f"Expected whole numbers of 8 bits, got {engine.name}: none lie beside the model")
     room = min(stored.shape[1], max(EAGER_WINDOW, math.isqrt(int(computed)))) // 16 * 16
     window = min(chosen_window(engine, model, str(stored.dtype)), room)
     run = timed(engine.predict, stored, output, (window, window - 2 * MARGIN, MARGIN, int(computed)))

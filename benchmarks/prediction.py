@@ -17,7 +17,9 @@ def exact(source: str, output: str, model: str, precision: str = "exact") -> Tim
 
     def run() -> dict[str, Any]:
         found = predict_lakes(settings, Silent())
-        return {"pixels": found["PIXELS"], "engine": found.get("ENGINE", "")}
+        if precision == "fast" and "int8" not in found["ENGINE"]:
+            raise SystemExit(f"Expected whole numbers of 8 bits, got {found['ENGINE']}: none lie beside the model")
+        return {"pixels": found["PIXELS"], "engine": found["ENGINE"]}
 
     return run
 
