@@ -8,7 +8,9 @@ import torch
 from glakes.lakes.accuracy.counts import SCORES, Counts
 from glakes.lakes.samples.register import read_labels, read_regions
 from glakes.models import registry
-from glakes.models.modelfile import load_model
+from glakes.models.batches import read_samples
+from glakes.models.card import SHIPPED, read_card
+from glakes.models.modelfile import count_weights, load_model
 from glakes.models.settings import TrainSettings
 from glakes.models.starter import recipe, sources
 from glakes.models.starter.evaluation import (
@@ -23,11 +25,12 @@ from glakes.models.starter.evaluation import (
 )
 from glakes.models.starter.markdown import percent
 from glakes.models.starter.samples import write_samples
-from glakes.models.training import train_model
+from glakes.models.training import BANDS, train_model
 from made_samples import Recorder, make_samples
 from rasterio.transform import from_origin
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="needs the labelled pixels of ../shared/data")
 
 
 def test_groups_stay_whole_and_shares_are_kept():
@@ -123,7 +126,39 @@ def test_sides_suit_the_network():
     assert sides == [128 + 2 * 64, 64 + 2 * 64]
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="needs the labelled pixels of ../shared/data")
+def test_the_shipped_page_tells_of_the_shipped_file():
+    network, card = load_model(SHIPPED)
+    page = SHIPPED.with_name("starter.md").read_text(encoding="utf-8")
+    assert f"{count_weights(network):,} weights" in page
+    assert f"content hash `{card.training['samples'][:12]}`" in page
+    assert f"{card.training['epochs']} epochs, best epoch {card.training['best_epoch']}" in page
+    for _, _, title, _ in recipe.TABLES:
+        for method, scores in card.metrics[title].items():
+            assert f"| {method} | {' | '.join(percent(scores[name]) for name in SCORES)} |" in page
+
+
+@pytest.fixture(scope="module")
+def samples_of_today(tmp_path_factory):
+    return recipe.starter_samples(DATA, tmp_path_factory.mktemp("starter"))
+
+
+@needs_data
+def test_the_shipped_model_was_trained_on_the_samples_of_today(samples_of_today):
+    assert read_samples(samples_of_today, BANDS, Recorder()).digest == read_card(SHIPPED).training["samples"]
+
+
+@pytest.mark.long
+@needs_data
+def test_the_shipped_scores_are_those_of_the_shipped_model(samples_of_today):
+    samples, card = samples_of_today, read_card(SHIPPED)
+    for subset, prefix, title, _ in recipe.TABLES:
+        found, told = summarise(score_regions(samples, SHIPPED, subset, prefix)), card.metrics[title]
+        for method in (MODEL, "NDWI > 0"):
+            for name in SCORES:
+                assert found[method][name] == pytest.approx(told[method][name], abs=0.001)
+
+
+@needs_data
 def test_samples_of_the_real_sources(tmp_path):
     generator = np.random.default_rng(1)
     scenes = [sources.read_trombetas(DATA / "rstoolbox-trombetas"), *sources.read_spain(DATA / "sen1floods11-spain")]
