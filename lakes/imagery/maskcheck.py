@@ -25,10 +25,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from ..compiled import compiled
 from ..progress import Progress
 from .names import REFLECTANCE
 from .scene import Scene, some_names
@@ -65,7 +65,7 @@ class Whites:
         return self.white / self.used if self.used else 0.0
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def is_white(blue: float, green: float, red: float, nir: float, swir: float) -> bool:
     """Whether a pixel is white as clouds are, by the table above; reflectance."""
     low, high = min(blue, green, red), max(blue, green, red)
@@ -73,7 +73,7 @@ def is_white(blue: float, green: float, red: float, nir: float, swir: float) -> 
     return white and nir >= red and swir >= SWIR_MIN and green - swir < SNOW_NDSI * (green + swir)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _count(
     bands: tuple[NDArray, ...],
     scales: tuple[float, ...],

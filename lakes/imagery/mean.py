@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import gcd
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from ..bands import COMPOSITE_BANDS, COMPOSITE_NODATA, COMPOSITE_SCALE
+from ..compiled import compiled
 
 UNIT = 10**9
 """Fixed-point numbers per 1.0: reflectance of 16-bit numbers is exact.
@@ -117,7 +117,7 @@ class WholeSum:
         self.unit = unit
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _add_image(
     bands: tuple[NDArray, ...],
     gains: tuple[int, ...],
@@ -157,7 +157,7 @@ def _add_image(
             count[row, col] += keep
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _divide(total: NDArray, unit: int, count: NDArray[np.int32], means: NDArray[np.int16]) -> None:
     """Write the stored values of means: `total` times `unit` are billionths."""
     for row in range(total.shape[0]):

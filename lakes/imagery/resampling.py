@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
+from ..compiled import compiled
 from ..grid import Window
 from ..rasters import read_window
 from .grids import whole_pixels
@@ -69,7 +69,7 @@ def _pick_crossings(
         _repeat(read_window(dataset, band, window), rows - window.row, cols - window.col, out)
 
 
-@numba.njit(nogil=True, cache=True)
+@compiled
 def _repeat(source: NDArray, rows: NDArray[np.intp], cols: NDArray[np.intp], out: NDArray) -> None:
     """`source` at the crossings of rows and columns."""
     for row in range(rows.size):
