@@ -24,25 +24,12 @@ from glakes.models.settings import PredictSettings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from listeners import Stop
+from made_prediction import Heard
 from made_scene import BANDS, card, composite, extent_of, lively_unet, model_file
 
 CPU = torch.device("cpu")
 WIDTH = 4
 RUN = prepare(lively_unet(WIDTH), CPU, "exact", lambda: None)
-
-
-class Heard(Silent):
-    def __init__(self):
-        self.infos, self.warnings, self.percents = [], [], []
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
-
-    def percent(self, value, text=None):
-        self.percents.append(value)
 
 
 def torch_engine(numbers, folder):
