@@ -19,6 +19,7 @@ from .algorithms.model.assesspatches import AssessPatches
 from .algorithms.model.exportmodel import ExportModel
 from .algorithms.model.importmodel import ImportModel
 from .algorithms.model.predictlakes import PredictLakes
+from .algorithms.model.quantizemodel import QuantizeModel
 from .algorithms.model.trainmodel import TrainModel
 from .algorithms.model.vectorizelakes import VectorizeLakes
 from .algorithms.postprocessing.completelakes import CompleteLakes
@@ -51,6 +52,7 @@ ALGORITHMS = (
     AssessPatches,
     ExportModel,
     ImportModel,
+    QuantizeModel,
     MaskOcean,
     MaskRivers,
     MaskFloodplains,

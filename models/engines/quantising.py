@@ -50,6 +50,7 @@ PATCHES = 300
 SEED = 1
 TOLERANCE = 0.001
 """Share of pixels whose class may differ from the exact network's."""
+TELEMETRY = "openvino_telemetry"
 IN_FLOAT = ["down0.first", "head"]
 
 
@@ -187,8 +188,14 @@ def _quantised(graph: ov.Model, shown: Sequence[Shown], in_float: list[str] | No
 
 def _nncf() -> Any:
     """NNCF, silent: it reports its use to its makers where it finds the package for it."""
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    nncf = importlib.import_module("nncf")
+    kept = sys.modules.get(TELEMETRY)
+    sys.modules[TELEMETRY] = None  # type: ignore[assignment]  # as if it were not installed
+    try:
+        nncf = importlib.import_module("nncf")
+    finally:
+        del sys.modules[TELEMETRY]
+        if kept is not None:
+            sys.modules[TELEMETRY] = kept
     nncf.set_log_level(logging.ERROR)
     return nncf
 

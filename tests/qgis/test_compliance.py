@@ -22,6 +22,7 @@ PARAMETERS = {
     "SEED RESUME AUGMENT BALANCE LEARNING_RATE CLIP DEEP_SUPERVISION MIXED_PRECISION TENSORBOARD MODEL LOG REPORT",
     "predictlakes": "INPUT EXTENT MODEL THRESHOLD MARGIN WINDOW DEVICE PRECISION PROBABILITY LAKES",
     "exportmodel": "MODEL OUTPUT",
+    "quantizemodel": "MODEL SAMPLES",
     "importmodel": "SOURCE CARD NAME ARCHITECTURE ENCODER BASE_WIDTH BANDS SCALE NODATA PIXEL_SIZE THRESHOLD LICENCE "
     "WINDOW MARGIN MODEL",
     "vectorizelakes": "INPUT THRESHOLD MIN_AREA OUTPUT",
@@ -47,6 +48,7 @@ NUMBERS = {
     "samplecoverage": {"UNDER_SAMPLED"},
     "predictlakes": {"PIXELS", "SECONDS", "MPX_PER_SECOND", "WINDOWS", "WINDOWS_REUSED", "ENGINE"},
     "exportmodel": {"DIFFERENCE"},
+    "quantizemodel": {"OUTPUT", "DIFFERING"},
     "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},
     "maskocean": {"REMOVED_COUNT"},
@@ -165,6 +167,7 @@ def test_texts_are_complete(algorithm, name):
         ("predictlakes", {"MARGIN", "WINDOW", "DEVICE", "PRECISION"}),
         ("vectorizelakes", set()),
         ("exportmodel", set()),
+        ("quantizemodel", set()),
         ("importmodel", {"ENCODER", "WINDOW", "MARGIN"}),
         ("createsamples", {"SUBSET_FIELD", "LABELS"}),
         ("importsamples", {"TYPE_CODES"}),
