@@ -14,8 +14,7 @@ from ..progress import Progress
 from ..steps import Extent
 from ..threads import in_threads
 from ..vectors import layer_fields, read_polygons
-
-Shapes = NDArray[np.object_]
+from .passing import Shapes, may_touch, sides_of
 
 AROUND = 0.001
 """Degrees (about 100 m), or 100 units of a projected system, read around the lakes."""
@@ -92,15 +91,15 @@ def on_one_side(found: gpd.GeoDataFrame, lakes: gpd.GeoSeries) -> gpd.GeoDataFra
 def touching_pairs(lakes: Shapes, others: Shapes, progress: Progress) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Positions of lakes and of others that have a point in common; in the order of the lakes, then of the others."""
     tree = shapely.STRtree(others)
+    sides = sides_of(others) if len(lakes) > LAKES_AT_ONCE else None
 
     def look(first: int) -> NDArray[np.intp]:
-        some = lakes[first : first + LAKES_AT_ONCE]
-        ours, theirs = tree.query(some)
         # Not left to the tree, which holds the interpreter's lock while it compares shapes.
-        shapely.prepare(some)
-        hits = shapely.intersects(some[ours], others[theirs])
-        shapely.destroy_prepared(some)
-        return np.stack([ours[hits] + first, theirs[hits]])
+        pairs = tree.query(lakes[first : first + LAKES_AT_ONCE])
+        pairs[0] += first
+        if sides:
+            pairs = pairs[:, may_touch(shapely.bounds(lakes[pairs[0]]), pairs[1], *sides)]
+        return pairs[:, shapely.intersects(lakes[pairs[0]], others[pairs[1]])]
 
     found = [np.empty((2, 0), dtype=np.intp)]
     found += in_threads(look, range(0, len(lakes), LAKES_AT_ONCE), progress)

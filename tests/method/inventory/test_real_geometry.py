@@ -17,13 +17,13 @@ from shared_data import shared
 from slow_rules import completion, is_sea, river_rule
 
 
-def judged_alike(folder, lakes, rivers, reservoirs, glakes, **sources):
+def judged_alike(folder, lakes, rivers, reservoirs, glakes, sources=None):
     """Run the step on layers of these shapes, or on `sources`, and compare every lake; returns the review."""
     told = {
         "rivers": (layer(folder, "rivers", rivers),),
         "reservoirs": (layer(folder, "reservoirs", reservoirs),),
         "glakes": layer(folder, "glakes", glakes),
-    } | sources
+    } | (sources or {})
     told["input"] = layer(folder, "lakes", lakes, lake_id=np.arange(len(lakes)))
     told |= {"output": str(folder / "out.gpkg"), "review": str(folder / "review.gpkg")}
     mask_rivers(MaskRiversSettings(**told), Silent())
@@ -67,7 +67,9 @@ def test_rivers_and_reservoirs_of_an_openstreetmap_extract(tmp_path):
     )
     around = shapely.buffer(shapely.get_parts(np.concatenate([rivers, reservoirs])), 0.0004)
     lakes = np.concatenate([around, blobs(3, 150, 0.01, (9.47, 47.04, 9.62, 47.27))])
-    review = judged_alike(tmp_path, lakes, rivers, reservoirs, lakes[::4], rivers=(extract,), reservoirs=(extract,))
+    review = judged_alike(
+        tmp_path, lakes, rivers, reservoirs, lakes[::4], {"rivers": (extract,), "reservoirs": (extract,)}
+    )
     assert "reservoir" in set(review["rule"]) and len(review) > 5
 
 
