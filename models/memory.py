@@ -17,7 +17,7 @@ DEFAULT_WINDOW = 1152
 PIXEL_BYTES = 28
 """Bytes per pixel of a window and channel of the first level, at the peak of a U-Net (measured)."""
 
-PIXEL_BYTES_INT8 = 9
+PIXEL_BYTES_INT8 = 11
 """The same for an engine in whole numbers."""
 
 LIBRARIES_BYTES = 400 * 2**20
