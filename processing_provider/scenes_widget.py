@@ -29,8 +29,8 @@ class ScenesWrapper(WidgetWrapper):
         registry = QgsGui.processingGuiRegistry()
         widget = registry.createModelerParameterWidget(dialog.model, dialog.childId, parameter, dialog.context)
         widget.setDialog(dialog)
-        for folders in widget.findChildren(QgsFileWidget):
-            offer_files(folders)
+        # Held by the widget, which the dialog holds, else Python may collect what their buttons call at any time.
+        widget.held = [(folders, offer_files(folders)) for folders in widget.findChildren(QgsFileWidget)]
         return widget
 
     def createWidget(self) -> QgsFileWidget:
