@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any
 
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 
 PREFIX = "glakes"
 
@@ -55,6 +55,12 @@ class GlakesSettings:
                 store.remove(_key(item))
             else:
                 store.setValue(_key(item), value)
+
+
+def annotator_name() -> str:
+    """Who works here: as set, else as the computer knows them."""
+    known = GlakesSettings.load().annotator or QgsApplication.userFullName() or QgsApplication.userLoginName()
+    return known.strip() or "?"
 
 
 def _key(item: Field) -> str:

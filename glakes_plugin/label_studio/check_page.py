@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .buttons import command_button
+from ..buttons import command_button
 from .commands import Commands
 
 COMMAND_COLUMNS = 4

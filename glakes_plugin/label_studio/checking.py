@@ -21,6 +21,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QInputDialog
 
 from .check_page import CheckPage
+from .commands import CHECK
 from .disagreement import MISSING, SURPLUS, Difference
 from .map_shapes import MapShape, from_map, mouse_place
 from .model_comparison import ModelComparison
@@ -276,10 +277,10 @@ class Checking(QObject):
             commands.connect(f"wrong{number}", partial(self.judge, kind))
         commands.connect("back", lambda: self.go_to(self._current - 1))
         commands.connect("checkNote", self.note)
-        commands.enable_checking(False)
+        commands.enable(CHECK, False)
         for widget in (self.page, *self._views.canvases()):
-            commands.reach_checking(widget)
-        self._views.view_added.connect(commands.reach_checking)
+            commands.reach_local(widget)
+        self._views.view_added.connect(commands.reach_local)
         self._views.view_removing.connect(commands.leave)
         self._model.progressed.connect(
             lambda percent: self.page.show_state(self.tr("The model looks: {:.0f} %").format(percent))
@@ -300,7 +301,7 @@ class Checking(QObject):
     def _share_keys(self, _is_on: bool = False) -> None:
         """Return and Backspace belong to a tool that draws as long as it has the mouse."""
         is_on = self._commands["check"].isChecked() and self._session.region is not None
-        self._commands.enable_checking(is_on)
+        self._commands.enable(CHECK, is_on)
         if any(self._commands[name].isChecked() for name in DRAWING):
             for name in ("right", "back"):
                 self._commands[name].setEnabled(False)

@@ -1,44 +1,18 @@
-"""The table of commands: the one source of keys, menus, tool tips and of the list of keys in the dock.
-
-A tool adds its rows here and connects the action by its id. Keys can be changed in QGIS's shortcut
-settings, where every action stands under its text.
-"""
+"""The studio's table of commands. A tool adds its rows here and connects the action by its id."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
-from qgis.gui import QgisInterface, QgsGui
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
-from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QActionGroup, QWidget
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP
+
+from ..key_table import Command, KeyTable
 
 PREFIX = "glakesStudio"
 
 REGISTER, REGION, CHECK = "register", "region", "check"
 """When a command can be used: with a samples file open, with a region open, or while one is checked."""
-
-
-@dataclass(frozen=True)
-class Command:
-    """One row."""
-
-    id: str
-    key: str
-    """Qt's portable name of the default key; empty = none."""
-    text: str
-    tip: str
-    group: str
-    """Heading in the list of keys."""
-    needs: str = REGION
-    is_checkable: bool = False
-    is_tool: bool = False
-    """Takes the mouse on the maps; one at a time."""
-    short: str = ""
-    """On a button, where the text has no room; empty = the text."""
-
 
 MOVE = QT_TRANSLATE_NOOP("LabelStudio", "Regions")
 LOOK = QT_TRANSLATE_NOOP("LabelStudio", "Looking")
@@ -86,6 +60,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Natural colour"),
         QT_TRANSLATE_NOOP("LabelStudio", "Show the image in natural colour"),
         LOOK,
+        REGION,
     ),
     Command(
         "swir",
@@ -93,6 +68,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "SWIR false colour"),
         QT_TRANSLATE_NOOP("LabelStudio", "Show the image in false colour: water is dark, snow is cyan"),
         LOOK,
+        REGION,
     ),
     Command(
         "ndwi",
@@ -100,6 +76,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "NDWI"),
         QT_TRANSLATE_NOOP("LabelStudio", "Show the water index"),
         LOOK,
+        REGION,
     ),
     Command(
         "zoom",
@@ -107,6 +84,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Zoom to the region"),
         QT_TRANSLATE_NOOP("LabelStudio", "Show the whole region"),
         LOOK,
+        REGION,
     ),
     Command(
         "secondView",
@@ -123,6 +101,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Preview"),
         QT_TRANSLATE_NOOP("LabelStudio", "Show the water above the threshold on the map"),
         DRAFT,
+        REGION,
         is_checkable=True,
     ),
     Command(
@@ -131,6 +110,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Otsu"),
         QT_TRANSLATE_NOOP("LabelStudio", "Take the threshold that parts the histogram best (Otsu)"),
         DRAFT,
+        REGION,
     ),
     Command(
         "lower",
@@ -138,6 +118,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Lower the threshold"),
         QT_TRANSLATE_NOOP("LabelStudio", "Lower the threshold by 0.01: more water"),
         DRAFT,
+        REGION,
     ),
     Command(
         "raise",
@@ -145,6 +126,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Raise the threshold"),
         QT_TRANSLATE_NOOP("LabelStudio", "Raise the threshold by 0.01: less water"),
         DRAFT,
+        REGION,
     ),
     Command(
         "drawPart",
@@ -152,6 +134,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Draw a part"),
         QT_TRANSLATE_NOOP("LabelStudio", "Draw a part of the region that gets a threshold of its own"),
         DRAFT,
+        REGION,
         is_tool=True,
     ),
     Command(
@@ -160,6 +143,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Make labels"),
         QT_TRANSLATE_NOOP("LabelStudio", "Turn the preview into labels, in place of the lakes that are there"),
         DRAFT,
+        REGION,
     ),
     Command(
         "grow",
@@ -167,6 +151,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Grow a lake"),
         QT_TRANSLATE_NOOP("LabelStudio", "Click on water: the lake grows from there; Return takes it"),
         DRAW,
+        REGION,
         is_tool=True,
     ),
     Command(
@@ -175,6 +160,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Cut"),
         QT_TRANSLATE_NOOP("LabelStudio", "Draw a line across a lake or a river: the label falls in two"),
         DRAW,
+        REGION,
         is_tool=True,
     ),
     Command(
@@ -183,6 +169,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Paint"),
         QT_TRANSLATE_NOOP("LabelStudio", "Paint lake with a brush of whole pixels"),
         DRAW,
+        REGION,
         is_tool=True,
     ),
     Command(
@@ -191,6 +178,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Erase"),
         QT_TRANSLATE_NOOP("LabelStudio", "Erase labels with the same brush"),
         DRAW,
+        REGION,
         is_tool=True,
     ),
     Command(
@@ -199,6 +187,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Smaller"),
         QT_TRANSLATE_NOOP("LabelStudio", "A smaller brush; while growing, less"),
         DRAW,
+        REGION,
     ),
     Command(
         "larger",
@@ -206,6 +195,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Larger"),
         QT_TRANSLATE_NOOP("LabelStudio", "A larger brush; while growing, more"),
         DRAW,
+        REGION,
     ),
     Command(
         "fillHole",
@@ -213,6 +203,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Fill the hole"),
         QT_TRANSLATE_NOOP("LabelStudio", "Fill the hole under the mouse"),
         DRAW,
+        REGION,
     ),
     Command(
         "removeLake",
@@ -220,6 +211,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Remove"),
         QT_TRANSLATE_NOOP("LabelStudio", "Remove the label under the mouse"),
         DRAW,
+        REGION,
     ),
     Command(
         "toggleIgnore",
@@ -227,6 +219,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Lake or ignore"),
         QT_TRANSLATE_NOOP("LabelStudio", "Have training ignore the label under the mouse, or make it a lake again"),
         DRAW,
+        REGION,
     ),
     Command(
         "takeOver",
@@ -234,6 +227,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Take over"),
         QT_TRANSLATE_NOOP("LabelStudio", "Copy the lake under the mouse from another layer: a prediction, HydroLAKES"),
         DRAW,
+        REGION,
     ),
     Command(
         "fillHoles",
@@ -241,6 +235,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Fill small holes"),
         QT_TRANSLATE_NOOP("LabelStudio", "Fill all holes up to the size that is set"),
         DRAW,
+        REGION,
     ),
     Command(
         "removeSpecks",
@@ -248,6 +243,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Remove specks"),
         QT_TRANSLATE_NOOP("LabelStudio", "Remove all lakes below the size that is set"),
         DRAW,
+        REGION,
     ),
     Command(
         "check",
@@ -255,6 +251,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Check"),
         QT_TRANSLATE_NOOP("LabelStudio", "Go through the labels of the region one by one"),
         JUDGE,
+        REGION,
         is_checkable=True,
     ),
     Command(
@@ -263,6 +260,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Compare with the model"),
         QT_TRANSLATE_NOOP("LabelStudio", "Run the model here: where it differs from the labels comes first"),
         JUDGE,
+        REGION,
         short=QT_TRANSLATE_NOOP("LabelStudio", "Model"),
     ),
     Command(
@@ -271,6 +269,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Hide labels"),
         QT_TRANSLATE_NOOP("LabelStudio", "Hide the labels as long as the key is held"),
         JUDGE,
+        REGION,
     ),
     Command(
         "swipe",
@@ -278,6 +277,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Swipe"),
         QT_TRANSLATE_NOOP("LabelStudio", "Move a curtain without labels over the map with the mouse"),
         JUDGE,
+        REGION,
         is_tool=True,
     ),
     Command(
@@ -286,7 +286,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Right"),
         QT_TRANSLATE_NOOP("LabelStudio", "This place is right: go on"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
     ),
     Command(
         "wrong1",
@@ -294,7 +294,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Water without label"),
         QT_TRANSLATE_NOOP("LabelStudio", "Water without a label, under the mouse or where the model saw it"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
         short=QT_TRANSLATE_NOOP("LabelStudio", "No label"),
     ),
     Command(
@@ -303,7 +303,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "No lake"),
         QT_TRANSLATE_NOOP("LabelStudio", "A label where no lake is: go on"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
     ),
     Command(
         "wrong3",
@@ -311,7 +311,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "River"),
         QT_TRANSLATE_NOOP("LabelStudio", "A river, or a lake with a river in it: go on"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
     ),
     Command(
         "wrong4",
@@ -319,7 +319,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Wrong outline"),
         QT_TRANSLATE_NOOP("LabelStudio", "The outline is wrong: go on"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
         short=QT_TRANSLATE_NOOP("LabelStudio", "Outline"),
     ),
     Command(
@@ -328,7 +328,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Something else"),
         QT_TRANSLATE_NOOP("LabelStudio", "Something else is wrong: go on"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
         short=QT_TRANSLATE_NOOP("LabelStudio", "Other"),
     ),
     Command(
@@ -337,7 +337,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Back"),
         QT_TRANSLATE_NOOP("LabelStudio", "Back to the place before"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
     ),
     Command(
         "checkNote",
@@ -345,7 +345,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Note…"),
         QT_TRANSLATE_NOOP("LabelStudio", "Write what is wrong here, and go on"),
         JUDGE,
-        needs=CHECK,
+        CHECK,
     ),
     Command(
         "save",
@@ -353,6 +353,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Save the region"),
         QT_TRANSLATE_NOOP("LabelStudio", "Write the labels into the samples file"),
         STATE,
+        REGION,
     ),
     Command(
         "finish",
@@ -360,6 +361,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Done, next"),
         QT_TRANSLATE_NOOP("LabelStudio", "Labels are done: save, and open the next region to do"),
         STATE,
+        REGION,
     ),
     Command(
         "accept",
@@ -367,6 +369,7 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Checked, next"),
         QT_TRANSLATE_NOOP("LabelStudio", "Labels are right: save, and open the next region to check"),
         STATE,
+        REGION,
     ),
     Command(
         "reject",
@@ -374,106 +377,13 @@ COMMANDS = (
         QT_TRANSLATE_NOOP("LabelStudio", "Reject…"),
         QT_TRANSLATE_NOOP("LabelStudio", "Send the region back to its annotator with a note"),
         STATE,
+        REGION,
     ),
 )
 
 
-class Commands(QObject):
-    """The actions of a table, in the main window and in QGIS's shortcut settings until `remove`."""
+class Commands(KeyTable):
+    """The studio's keys."""
 
     def __init__(self, iface: QgisInterface, commands: Iterable[Command] = COMMANDS) -> None:
-        super().__init__()
-        self.commands = tuple(commands)
-        self._window = iface.mainWindow()
-        self.tools = QActionGroup(self)
-        """The commands that take the mouse."""
-        self.tools.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
-        self._actions = {command.id: self._action(command) for command in self.commands}
-        self._widgets: list[QWidget] = [self._window]
-
-    def __getitem__(self, command_id: str) -> QAction:
-        """The action of a command."""
-        return self._actions[command_id]
-
-    def connect(self, command_id: str, do: Callable[[], Any]) -> None:
-        """Call `do` when the command is given."""
-        self._actions[command_id].triggered.connect(lambda _checked=False: do())
-
-    def reach(self, widget: QWidget) -> None:
-        """Have the keys work in a window of its own, too: a floating dock."""
-        self._reach(widget, checking=False)
-
-    def reach_checking(self, widget: QWidget) -> None:
-        """Have the keys of a check work in a widget: where one types they would take Return and the numbers."""
-        self._reach(widget, checking=True)
-
-    def leave(self, widget: QWidget) -> None:
-        """The keys work in a widget no longer."""
-        self._widgets.remove(widget)
-        for action in self._actions.values():
-            widget.removeAction(action)
-
-    def enable(self, register: bool, region: bool) -> None:
-        """Keys belong to the studio only while it can use them."""
-        for command in self.commands:
-            if command.needs != CHECK:
-                self._actions[command.id].setEnabled(region if command.needs == REGION else register)
-
-    def enable_checking(self, is_on: bool) -> None:
-        """Keys such as Return and the numbers belong to a check only while it is on."""
-        for command in self.commands:
-            if command.needs == CHECK:
-                self._actions[command.id].setEnabled(is_on)
-
-    def release_tool(self) -> None:
-        """The maps have got another tool: none of ours is pressed any more."""
-        if self.tools.checkedAction() is not None:
-            self.tools.checkedAction().setChecked(False)
-
-    def remove(self) -> None:
-        """Take everything away."""
-        for action in self._actions.values():
-            QgsGui.shortcutsManager().unregisterAction(action)
-            for widget in self._widgets:
-                widget.removeAction(action)
-            action.deleteLater()
-
-    def _reach(self, widget: QWidget, checking: bool) -> None:
-        for command in self.commands:
-            if (command.needs == CHECK) == checking:
-                widget.addAction(self._actions[command.id])
-        self._widgets.append(widget)
-
-    def _action(self, command: Command) -> QAction:
-        translate = QCoreApplication.translate
-        action = QAction(translate("LabelStudio", command.text), self._window)
-        action.setObjectName(PREFIX + command.id[0].upper() + command.id[1:])
-        _name(action, command)
-        action.changed.connect(lambda: _name(action, command))
-        action.setCheckable(command.is_checkable or command.is_tool)
-        if command.is_tool:
-            self.tools.addAction(action)
-        action.setEnabled(False)
-        if command.needs == CHECK:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        else:
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            self._window.addAction(action)
-        # Also gives it the key: the default one, or what the user has chosen instead.
-        QgsGui.shortcutsManager().registerAction(action, command.key)
-        return action
-
-
-def _name(action: QAction, command: Command) -> None:
-    """What buttons show: the key in the tool tip, and before a verdict, where it is one digit."""
-    translate, key = QCoreApplication.translate, key_text(action)
-    tip = translate("LabelStudio", command.tip)
-    action.setToolTip(translate("LabelStudio", "{text} ({key})").format(text=tip, key=key) if key else tip)
-    if command.short or command.needs == CHECK:
-        short = translate("LabelStudio", command.short or command.text)
-        action.setIconText(f"{key}  {short}" if len(key) == 1 and command.needs == CHECK else short)
-
-
-def key_text(action: QAction) -> str:
-    """The key as it is written on this computer; empty without one."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        super().__init__(iface, commands, "LabelStudio", PREFIX, local=CHECK)

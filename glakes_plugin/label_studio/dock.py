@@ -26,9 +26,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...lakes.samples.settings import TYPES
-from .buttons import command_button
+from ..buttons import command_button
+from ..key_page import KeyPage
 from .commands import Commands
-from .key_page import KeyPage
 from .region_list import RegionModel, RegionProxy, status_text, subset_text
 from .region_page import RegionPage
 from .register_file import Region

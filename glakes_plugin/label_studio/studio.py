@@ -9,15 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from qgis.core import Qgis, QgsApplication, QgsProcessingUtils, QgsProject
+from qgis.core import Qgis, QgsProcessingUtils, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QDateTime, QLocale, QObject, Qt
 from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog
 
 from ..docks import put_beside_the_map
-from ..settings import GlakesSettings
+from ..settings import GlakesSettings, annotator_name
 from .checking import Checking
-from .commands import Commands
+from .commands import REGION, REGISTER, Commands
 from .displays import DISPLAYS
 from .dock import StudioDock
 from .lake_tools import LakeTools
@@ -258,7 +258,9 @@ class LabelStudio(QObject):
 
     def _on_dock_closed(self) -> None:
         self.session.save()
-        self.commands.enable(False, False)
+        self.commands["check"].setChecked(False)  # gives back Return and the numbers
+        for needs in (REGISTER, REGION):
+            self.commands.enable(needs, False)
 
     def _offer_unsaved(self) -> None:
         for left in self.session.unsaved_regions():
@@ -304,7 +306,8 @@ class LabelStudio(QObject):
         GlakesSettings.remember(annotator=name)
 
     def _enable(self) -> None:
-        self.commands.enable(self.session.register is not None, self.session.region is not None)
+        self.commands.enable(REGISTER, self.session.register is not None)
+        self.commands.enable(REGION, self.session.region is not None)
 
 
 def last_file() -> Path | None:
@@ -317,9 +320,3 @@ def local_time(utc: str) -> str:
     """A time of the samples file as the clock on the wall shows it."""
     time = QDateTime.fromString(utc, Qt.DateFormat.ISODate).toLocalTime()
     return QLocale().toString(time, QLocale.FormatType.ShortFormat)
-
-
-def annotator_name() -> str:
-    """Who works here: as set, else as the computer knows them."""
-    known = GlakesSettings.load().annotator or QgsApplication.userFullName() or QgsApplication.userLoginName()
-    return known.strip() or "?"

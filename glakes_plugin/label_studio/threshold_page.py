@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .buttons import command_button
+from ..buttons import command_button
 from .commands import Commands
 from .histogram import FINE, HistogramView
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsProject
@@ -55,6 +55,8 @@ class MapLakes(QObject):
             dock.run.cancel_requested.connect(self._cancel)
             dock.outcome.show_requested.connect(self._show)
             put_beside_the_map(self._iface, dock)
+        elif not self._dock.isVisible():
+            self._dock.choose(self._iface.activeLayer())
         self._dock.show()
         self._dock.raise_()
         self._dock.layer.setFocus()
@@ -136,18 +138,17 @@ class MapLakes(QObject):
             say(bar, text, level, 5 if level == Qgis.MessageLevel.Info else 0)
             return
         self._tell(text + " " + self.tr("The finished windows are kept; the same run goes on from them."))
+        do = partial(self._discard, folder)
         short = text + " " + self.tr("Finished windows are kept.")
-        say_with_button(bar, short, "glakesDiscard", self.tr("Discard"), self._discard(current), level)
+        say_with_button(bar, short, "glakesDiscard", self.tr("Discard"), do, level)
 
-    def _discard(self, current: Current) -> Callable[[], None]:
-        def remove() -> None:
-            if self._current is None:  # else they may be in use again
-                discard(current.run.request.folder)
-                self._tell(self.tr("The finished windows were discarded."))
+    def _discard(self, folder: Path, _is_checked: bool = False) -> None:
+        self._iface.messageBar().popWidget()  # the one with the button
+        if self._current is None:  # else the windows may be in use again
+            discard(folder)
+            self._tell(self.tr("The finished windows were discarded."))
 
-        return remove
-
-    def _show(self) -> None:
+    def _show(self, _is_checked: bool = False) -> None:
         layer = QgsProject.instance().mapLayer(self._lakes_id)
         if layer is not None:  # it may have been removed meanwhile
             self._iface.setActiveLayer(layer)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.core import QgsMapLayerProxyModel, QgsProcessingException, QgsProject, QgsRasterLayer, QgsReferencedRectangle
+from qgis.core import (
+    QgsMapLayer,
+    QgsMapLayerProxyModel,
+    QgsProcessingException,
+    QgsProject,
+    QgsRasterLayer,
+    QgsReferencedRectangle,
+)
 from qgis.gui import QgisInterface, QgsDoubleSpinBox, QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QEvent, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -56,8 +63,12 @@ class MapLakesDock(QDockWidget):
         self.setWidget(self._page())
         self._connect()
         self._read_model()
-        if self._card and is_fitting(iface.activeLayer(), self._card):
-            self.layer.setLayer(iface.activeLayer())
+        self.choose(iface.activeLayer())
+
+    def choose(self, layer: QgsMapLayer | None) -> None:
+        """Take another image, if the model can be run on it and none is being mapped."""
+        if self._card and not self._is_busy and is_fitting(layer, self._card):
+            self.layer.setLayer(layer)
 
     def set_busy(self, title: str) -> None:
         """A run is on its way under this title, and nothing else can be started; empty = it has ended."""

@@ -19,15 +19,13 @@ def say(message_bar: QgsMessageBar, text: str, level: Qgis.MessageLevel, seconds
 def say_with_button(
     message_bar: QgsMessageBar, text: str, name: str, label: str, do: Callable[[], object], level: Qgis.MessageLevel
 ) -> None:
-    """A sentence with one thing to do about it, after which it goes; `name` is the button's object name."""
+    """A sentence with one thing to do about it; `name` is the button's object name.
+
+    `do` must not hold the message bar or what is in it: Python would collect the circle, and `do` with it.
+    """
     item = message_bar.createMessage(TITLE, text)
     button = QPushButton(label)
     button.setObjectName(name)
-
-    def act() -> None:
-        message_bar.popWidget(item)
-        do()
-
-    button.clicked.connect(act)
+    button.clicked.connect(do)
     item.layout().addWidget(button)
     message_bar.pushWidget(item, level)

@@ -13,6 +13,7 @@ from qgis.core import QgsProcessingUtils
 from ...lakes.errors import LakesError
 from ...lakes.files import find_unfinished
 from ...models.settings import PredictSettings
+from .windows_so_far import finished_windows
 
 PROBABILITY = "probability.tif"
 RECORD = "run.json"
@@ -44,8 +45,7 @@ def find_stopped(chosen: str, settings: PredictSettings) -> Path | None:
 def complete(folder: Path) -> None:
     """The run is complete: nothing of it is needed any more but its results."""
     (folder / RECORD).unlink(missing_ok=True)
-    for unfinished in find_unfinished(folder / PROBABILITY):  # a system may keep files that are shown
-        shutil.rmtree(unfinished, ignore_errors=True)
+    _remove_unfinished(folder)  # a system may have kept files while they were shown
 
 
 def stop(folder: Path) -> bool:
@@ -54,6 +54,8 @@ def stop(folder: Path) -> bool:
     The folder goes when nothing is left in it.
     """
     keeps = _has_windows(folder)
+    if not keeps:
+        _remove_unfinished(folder)
     for path in folder.iterdir():
         if path.is_file() and path.suffix != ".log" and not (keeps and path.name == RECORD):
             path.unlink()
@@ -94,4 +96,9 @@ def _recorded(folder: Path) -> object:
 
 
 def _has_windows(folder: Path) -> bool:
-    return bool(find_unfinished(folder / PROBABILITY))
+    return any(finished_windows(folder / PROBABILITY))
+
+
+def _remove_unfinished(folder: Path) -> None:
+    for unfinished in find_unfinished(folder / PROBABILITY):
+        shutil.rmtree(unfinished, ignore_errors=True)

@@ -6,6 +6,7 @@ Called in a thread: there may be thousands of files, and they may be far away.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -45,10 +46,9 @@ class WindowsSoFar:
     def look(self) -> bool:
         """Take in what has been finished since; True when there is anything new."""
         before = len(self.tiles)
-        for folder in find_unfinished(self.output):
-            for path in _finished(folder):
-                if path not in self.tiles:
-                    self._read(path)
+        for path in finished_windows(self.output):
+            if path not in self.tiles:
+                self._read(path)
         return len(self.tiles) > before
 
     def _read(self, path: Path) -> None:
@@ -80,9 +80,10 @@ class WindowsSoFar:
         return content
 
 
-def _finished(folder: Path) -> list[Path]:
-    """Files of complete windows; a name with a dot in front is still being written."""
-    return [path for path in folder.glob("*.tif") if not path.name.startswith(".") and _is_place(path.stem)]
+def finished_windows(output: Path) -> Iterator[Path]:
+    """Files of the complete windows of an output; a name with a dot in front is still being written."""
+    for folder in find_unfinished(output):
+        yield from (path for path in folder.glob("*.tif") if _is_place(path.stem))
 
 
 def _is_place(stem: str) -> bool:

@@ -75,7 +75,12 @@ def test_killed_worker_is_said_and_leaves_no_result(session):
     assert "ended during the job" in killed["message"]
     assert "Traceback" not in killed["message"]
     assert killed["new_groups"] == []
-    assert set(killed["files"]) <= {"blocks", "json"}, "only what the same run goes on from"
+    assert killed["files"] == ["blocks", "json"], "only what the same run goes on from"
+
+
+def test_what_was_finished_can_be_discarded(report):
+    told = {"folder": False, "outcome": "The finished windows were discarded.", "message": ""}
+    assert report["discarded"] == told
 
 
 def test_one_worker_stays_warm_for_the_window(session):

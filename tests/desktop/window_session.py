@@ -1,5 +1,6 @@
 """Runs inside QGIS (`qgis --code`): presses the real buttons, writes pictures and `report.json`, quits."""
 
+import gc
 import os
 import signal
 import sys
@@ -41,7 +42,7 @@ from acting import (
     settled,
     workers,
 )
-from mapping_hands import bands, dock, group_names, groups, kinds_of_files, progress, run_folders, start_a_run
+from mapping_hands import bands, dock, group_names, groups, kinds_of_files, run_folders, start_a_run
 
 SCENES_FILE = "/scenes of 湖泊/items.json"
 
@@ -88,6 +89,7 @@ def choose_scenes(report):
             shown.resize(940, 640)
             shown.show()
             yield settled()
+            gc.collect()  # which happens at any time, and once took what the buttons call
             found = [b for b in shown.findChildren(QToolButton, "glakesFile") if b.isVisible()]
             QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
             report["scenes"][name] = {"buttons": len(found), "value": value()}
@@ -209,16 +211,18 @@ def map_lakes(report):
 def kill_the_worker(report):
     before = group_names()
     yield from start_a_run()
-    yield lambda: len(workers()) > 0 and progress() > 0
+    folder = max(run_folders(), key=lambda path: path.name)
+    yield lambda: any(folder.glob(".probability.tif.*/*-*.tif"))
     for worker in workers():
         os.kill(worker, signal.SIGKILL)
     yield lambda: button("glakesCancel") is None
-    folder = max(run_folders(), key=lambda path: path.name)
     report["killed"] = {
         "message": message(),
         "new_groups": [name for name in group_names() if name not in before],
         "files": kinds_of_files(folder),
     }
+    QTest.mouseClick(button("glakesDiscard"), Qt.MouseButton.LeftButton)
+    report["discarded"] = {"folder": folder.exists(), "outcome": dock().outcome.text.text(), "message": message()}
     iface.messageBar().clearWidgets()
 
 

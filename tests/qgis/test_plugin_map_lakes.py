@@ -330,6 +330,11 @@ def test_a_stopped_run_is_found_again_by_the_same_run_only(composite, tmp_path):
 def test_a_stopped_run_without_a_window_leaves_nothing(composite, tmp_path):
     folder = folder_for(str(tmp_path), settings_for(composite))
     (folder / "predicted.gpkg").write_text("half")
+    blocks = unfinished_folder(folder / "probability.tif", "0123456789abcdef")
+    blocks.mkdir()
+    (blocks / "job.json").write_text("{}")
+    (blocks / ".0-0.7.part.tif").write_bytes(b"half")
+    assert find_stopped(str(tmp_path), settings_for(composite)) is None
     assert stop(folder) is False
     assert not folder.exists()
 
