@@ -9,6 +9,7 @@ import numpy as np
 
 from ...lakes.progress import Progress
 from ..checkpoint import checkpoint_path
+from ..engines.quantising import quantise
 from ..modelfile import count_weights, load_model, save_model
 from ..settings import TrainSettings
 from ..training import train_model
@@ -52,7 +53,7 @@ def starter_samples(data: Path, work: Path) -> Path:
 
 
 def make_starter(data: Path, work: Path, weights: Path, epochs: int | None, resume: bool, progress: Progress) -> None:
-    """Write samples and report into `work`, `starter.safetensors` and `starter.md` into `weights`."""
+    """Write samples and report into `work`, the model, its card and its whole numbers into `weights`."""
     samples = starter_samples(data, work)
     trained = work / "starter.safetensors"
     settings = TrainSettings(
@@ -94,6 +95,7 @@ def publish(samples: Path, trained: Path, weights: Path, progress: Progress) -> 
     save_model(weights / "starter.safetensors", network, card)
     size = (weights / "starter.safetensors").stat().st_size
     write_card_text(weights / "starter.md", card, tables, OPEN_SEA, count_weights(network), size)
+    quantise(weights / "starter.safetensors", samples, progress)
 
 
 def _gains(scored: list[Scored]) -> str:

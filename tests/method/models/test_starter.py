@@ -88,7 +88,10 @@ def test_publish_scores_the_model_and_writes_its_card(tmp_path, monkeypatch):
     train_model(TrainSettings(str(samples), str(model), str(tmp_path / "m.jsonl"), **options), Recorder())
     monkeypatch.setattr(recipe, "HLS", "r")
     monkeypatch.setattr(recipe, "TABLES", (("test", "r", "never saw", "Once."), ("validation", "r1", "One", "Alone.")))
+    quantised = []
+    monkeypatch.setattr(recipe, "quantise", lambda *told: quantised.append(told[:2]))
     recipe.publish(samples, model, tmp_path / "weights", Recorder())
+    assert quantised == [(tmp_path / "weights" / "starter.safetensors", samples)]
     card = load_model(tmp_path / "weights" / "starter.safetensors")[1]
     assert set(card.metrics) == {"validation", "never saw", "One"}
     assert set(card.metrics["never saw"]["NDWI > 0"]) == set(SCORES)
