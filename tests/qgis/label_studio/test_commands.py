@@ -3,8 +3,9 @@
 from collections import Counter
 
 import pytest
-from glakes.glakes_plugin.label_studio.commands import COMMANDS, REGION, Commands, key_text
-from glakes.glakes_plugin.label_studio.key_page import KeyPage, keys_html
+from glakes.glakes_plugin.key_page import KeyPage, keys_html
+from glakes.glakes_plugin.key_table import key_text
+from glakes.glakes_plugin.label_studio.commands import COMMANDS, REGION, REGISTER, Commands
 from labelling import flush
 from qgis.gui import QgsGui
 from qgis.PyQt.QtGui import QKeySequence
@@ -54,9 +55,9 @@ def test_every_command_has_a_readable_key_a_name_and_a_tip(command):
 
 def test_keys_work_only_while_there_is_something_to_work_on(commands):
     assert not any(commands[command.id].isEnabled() for command in COMMANDS)
-    commands.enable(True, False)
+    commands.enable(REGISTER, True)
     assert commands["next"].isEnabled() and not commands["save"].isEnabled()
-    commands.enable(True, True)
+    commands.enable(REGION, True)
     assert all(commands[command.id].isEnabled() for command in COMMANDS if command.needs == REGION)
 
 
