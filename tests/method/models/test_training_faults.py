@@ -1,6 +1,7 @@
 """What goes wrong in the middle of a training: each has its sentence, and what was learnt is kept."""
 
 import resource
+from contextlib import contextmanager
 
 import pytest
 import rasterio
@@ -98,25 +99,31 @@ def test_a_patch_alone_that_cannot_be_normalised_is_said(samples, tmp_path, monk
         train(samples, tmp_path, progress, architecture="smp-linknet", encoder="resnet18", batch=batch)
 
 
-def test_a_full_disk_leaves_the_checkpoint_before(samples, tmp_path, monkeypatch):
-    """The limit on a file's size stands for the disk: writing fails in the middle of the file."""
-    save, saved = trainer.Trainer.state, []
-
-    def limited(self, fingerprint):
-        saved.append(1)
-        if len(saved) == 2:
-            size = checkpoint_path(tmp_path / "m.safetensors").stat().st_size
-            resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, before[1]))
-        return save(self, fingerprint)
-
+@contextmanager
+def disk():
+    """Gives a function that sets the largest size of a file, which stands for a disk that is nearly full."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    monkeypatch.setattr(trainer.Trainer, "state", limited)
     try:
-        with pytest.raises(LakesError, match=r"Cannot write '.*m-checkpoint.safetensors'.*Make room there"):
-            train(samples, tmp_path, epochs=3)
+        yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    monkeypatch.undo()
+
+
+def test_a_full_disk_leaves_the_checkpoint_before(samples, tmp_path, monkeypatch):
+    """Writing fails in the middle of the file."""
+    save, saved = trainer.Trainer.state, []
+    message = r"Cannot write '.*m-checkpoint.safetensors'.*Make room there"
+    with monkeypatch.context() as patch, disk() as limit:
+
+        def limited(self, fingerprint):
+            saved.append(1)
+            if len(saved) == 2:
+                limit(checkpoint_path(tmp_path / "m.safetensors").stat().st_size // 2)
+            return save(self, fingerprint)
+
+        patch.setattr(trainer.Trainer, "state", limited)
+        with pytest.raises(LakesError, match=message):
+            train(samples, tmp_path, epochs=3)
     assert not list(tmp_path.glob(".*part*"))
     train(samples, tmp_path, epochs=3, resume=str(tmp_path / "m-checkpoint.safetensors"))
     train(samples, tmp_path / "whole", epochs=3)
@@ -124,21 +131,12 @@ def test_a_full_disk_leaves_the_checkpoint_before(samples, tmp_path, monkeypatch
 
 
 def test_a_disk_that_is_full_at_the_end_loses_nothing(samples, tmp_path, monkeypatch):
-    """The limit is set when all epochs are done: what fails is the model, and RESUME writes it without training."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    """What fails is the model, when all epochs are done; RESUME writes it without training."""
     finish = records.Records.finish
-
-    def limited(self, *args):
-        finish(self, *args)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(records.Records, "finish", limited)
-        try:
-            with pytest.raises(LakesError, match=r"Cannot write '.*m.safetensors'.*Make room there"):
-                train(samples, tmp_path, epochs=2)
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with monkeypatch.context() as patch, disk() as limit:
+        patch.setattr(records.Records, "finish", lambda *args: (finish(*args), limit(2000)))
+        with pytest.raises(LakesError, match=r"Cannot write '.*m.safetensors'.*Make room there"):
+            train(samples, tmp_path, epochs=2)
     assert not (tmp_path / "m.safetensors").exists()
     train(samples, tmp_path, epochs=1, resume=str(tmp_path / "m-checkpoint.safetensors"))
     train(samples, tmp_path / "whole", epochs=2)
