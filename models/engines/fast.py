@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import numpy as np
-import openvino as ov
 
 from ...lakes.cache import cache_folder, recall, remember
 from ...lakes.progress import Progress
 from ..card import read_card
 from .base import Engine, Numbers
 from .openvino_engine import OpenVinoEngine, exact_engine
+from .quiet import ov
 from .whole_numbers import WholeNumbersError, read_whole_numbers, weights_hash, whole_numbers_path
 
 SIDE = 256

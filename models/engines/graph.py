@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import openvino as ov
-from openvino import opset13 as op
 
 from ...lakes.bands import PROBABILITY_NODATA
 from .base import Numbers
 from .kernels import Affine, Floats, Kernel, Kernels, UpStep, block_kernels, doubling_kernel
+from .quiet import op, ov
 
 IN_GRAPH = ("uint8", "int8", "uint16", "int16", "float32")
 """Data types whose every number is a float32 too; others are converted before."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openvino as ov
-
 from ...lakes.errors import LakesError
 from ..card import ModelCard, read_card
 from .graph import unet_graph
 from .kernels import unet_kernels
+from .quiet import ov
 from .weights import read_unet
 
 

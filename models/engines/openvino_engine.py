@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from ...lakes.progress import Progress
@@ -15,6 +14,7 @@ from ...lakes.values import to_values
 from .base import Numbers
 from .graph import IN_GRAPH, from_numbers
 from .logits import logits_graph
+from .quiet import ov
 
 LOOK_MS = 50
 """How often a window in work is looked at, whether it should stop."""

@@ -12,14 +12,11 @@ found on the shipped model's held-out regions (share of pixels whose class diffe
 from __future__ import annotations
 
 import importlib
-import logging
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import openvino as ov
 from numpy.random import Generator
 from numpy.typing import NDArray
 
@@ -37,6 +34,8 @@ from .graph import unet_graph
 from .kernels import Floats, Kernels, unet_kernels
 from .logits import is_plain, logits_graph
 from .openvino_engine import PROPERTIES
+from .quiet import nncf as quiet_nncf
+from .quiet import ov
 from .weights import read_unet
 from .whole_numbers import write_whole_numbers
 
@@ -50,7 +49,6 @@ PATCHES = 300
 SEED = 1
 TOLERANCE = 0.001
 """Share of pixels whose class may differ from the exact network's."""
-TELEMETRY = "openvino_telemetry"
 IN_FLOAT = ["down0.first", "head"]
 
 
@@ -171,7 +169,7 @@ def largest_values(kernels: Kernels, shown: Sequence[Shown], progress: Progress)
 
 
 def _quantised(graph: ov.Model, shown: Sequence[Shown], in_float: list[str] | None = None) -> ov.Model:
-    nncf = _nncf()
+    nncf = quiet_nncf()
     advanced = importlib.import_module("nncf.quantization.advanced_parameters")
     ranges = importlib.import_module("nncf.quantization.range_estimator").RangeEstimatorParametersSet
     return nncf.quantize(
@@ -184,20 +182,6 @@ def _quantised(graph: ov.Model, shown: Sequence[Shown], in_float: list[str] | No
             disable_bias_correction=in_float is not None, activations_range_estimator_params=ranges.MINMAX
         ),
     )
-
-
-def _nncf() -> Any:
-    """NNCF, silent: it reports its use to its makers where it finds the package for it."""
-    kept = sys.modules.get(TELEMETRY)
-    sys.modules[TELEMETRY] = None  # type: ignore[assignment]  # as if it were not installed
-    try:
-        nncf = importlib.import_module("nncf")
-    finally:
-        del sys.modules[TELEMETRY]
-        if kept is not None:
-            sys.modules[TELEMETRY] = kept
-    nncf.set_log_level(logging.ERROR)
-    return nncf
 
 
 def differing(exact: ov.Model, other: ov.Model, shown: Sequence[Shown], threshold: float, progress: Progress) -> float:

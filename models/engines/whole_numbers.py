@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 import safetensors
 from safetensors.numpy import load_file, save_file
 
 from ...lakes.files import said_when_full, written
 from ..card import ModelFileError, read_header
+from .quiet import ov
 
 KEY = "glakes_int8"
 FORMAT = 1
