@@ -15,6 +15,11 @@ def decimal(number: float, decimals: int) -> str:
     return str(_locale().toString(number, "f", decimals))
 
 
+def megapixels(per_second: float) -> str:
+    """A speed in million pixels a second, '2.1' or '0.08'."""
+    return decimal(per_second, 1 if per_second >= 1 else 2)
+
+
 def seconds_in_words(seconds: float) -> str:
     """'about 4 s', 'about 3 min', 'about 2.5 h'."""
     translate = QCoreApplication.translate

@@ -16,7 +16,7 @@ from ...lakes.errors import LakesError
 from ...worker.client import Workers
 from ..background import wait_for_calls
 from ..docks import put_beside_the_map
-from ..figures import decimal, whole
+from ..figures import decimal, megapixels, whole
 from .dock import MapLakesDock
 from .messages import say, say_with_button
 from .partial_layer import PartialLayer
@@ -167,7 +167,7 @@ def _speed(results: dict[str, Any]) -> str:
     text = ""
     if results.get("ENGINE"):
         predicted = translate("MapLakes", "\n{speed} Mpx/s with {engine}")
-        text += predicted.format(speed=decimal(results["MPX_PER_SECOND"], 1), engine=results["ENGINE"])
+        text += predicted.format(speed=megapixels(results["MPX_PER_SECOND"]), engine=results["ENGINE"])
     if results.get("WINDOWS_REUSED"):
         reused = translate("MapLakes", "\n{reused} of {windows} windows were finished before")
         text += reused.format(reused=whole(results["WINDOWS_REUSED"]), windows=whole(results["WINDOWS"]))

@@ -6,7 +6,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QFormLayout, QGroupBox, QLabel, QWidget
 
 from ...worker.client import Workers
-from ..figures import decimal, seconds_in_words, whole
+from ..figures import decimal, megapixels, seconds_in_words, whole
 from .planning import Planner, RunPlan
 from .request import LakesRequest
 from .view import Part, ground_size_km
@@ -74,7 +74,7 @@ class Forecast(QGroupBox):
         self.windows.setText(self._windows_text(plan))
         self.time.setText(seconds_in_words(plan.seconds))
         self.memory.setText(self.tr("at most {} MB").format(whole(round(plan.memory_mb))))
-        speed = decimal(plan.pixels_per_second / PIXELS_PER_MEGAPIXEL, 1)
+        speed = megapixels(plan.pixels_per_second / PIXELS_PER_MEGAPIXEL)
         self.engine.setText(self.tr("{engine}, {speed} Mpx/s").format(engine=plan.engine, speed=speed))
 
     def _windows_text(self, plan: RunPlan) -> str:

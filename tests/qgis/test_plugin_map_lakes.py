@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from glakes.glakes_plugin import history
 from glakes.glakes_plugin.background import wait_for_calls
-from glakes.glakes_plugin.figures import decimal, seconds_in_words, whole
+from glakes.glakes_plugin.figures import decimal, megapixels, seconds_in_words, whole
 from glakes.glakes_plugin.map_lakes.fitting import band_names, is_fitting, unfitting_layers
 from glakes.glakes_plugin.map_lakes.forecast import Forecast
 from glakes.glakes_plugin.map_lakes.partial_layer import FINISHED, PartialLayer
@@ -289,6 +289,7 @@ def test_of_many_questions_only_the_last_is_answered(qgis_app, composite, monkey
 def test_figures_have_separators(qgis_app):
     assert whole(1140624) == "1,140,624"
     assert decimal(1234.25, 2) == "1,234.25"
+    assert (megapixels(2.14), megapixels(0.084)) == ("2.1", "0.08")
 
 
 def test_run_folder_says_when_it_cannot_be_made(composite, tmp_path):
