@@ -103,7 +103,10 @@ class PredictLakes(GlakesAlgorithm):
             make.choice(
                 self.PRECISION,
                 self.tr("Precision"),
-                self.tr("fast: half precision where the device gains from it."),
+                self.tr(
+                    "fast: half precision on graphics cards; on processors 8-bit whole numbers, for models that "
+                    "'Quantize a model' was run on."
+                ),
                 PRECISIONS,
                 advanced=True,
             )
