@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
 
-from glakes.benchmarks import composites, engines, models, polygons, prediction  # noqa: E402
+from glakes.benchmarks import composites, engines, models, polygons, prediction, rivers  # noqa: E402
 from glakes.benchmarks.timed import Timed  # noqa: E402
 
 METHODS: dict[str, Callable[..., Timed]] = {
@@ -35,6 +35,8 @@ METHODS: dict[str, Callable[..., Timed]] = {
         polygons.vectorize,
         polygons.gdal_polygonize,
         polygons.compare,
+        rivers.rivers_ours,
+        rivers.rivers_overlay,
         composites.decode,
         composites.composite,
         composites.composite_masked,

@@ -49,11 +49,13 @@ class Size(NamedTuple):
     """Pixels that a bare engine computes, by the network's width."""
     series: int
     dates: int
+    rivers: tuple[int, int]
+    """Lakes and rivers."""
 
 
-FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20)
+FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20, (50_000, 20_000))
 LONG = FULL._replace(growth=(*FULL.growth, 20_000))
-QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4)
+QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4, (2000, 800))
 
 
 class Method(NamedTuple):
@@ -202,6 +204,24 @@ class Bench:
             "files": best([ours(name, mask, out / f"{name}.gpkg") for name in names], self.rounds),
         }
 
+    def rivers(self) -> Results:
+        """Part C: lakes without the rivers that touch them."""
+        from rivers import make_rivers
+
+        self.first_runs()
+        lakes, rivers = self.folder / "lakes.gpkg", self.folder / "rivers.gpkg"
+        make_rivers(lakes, rivers, *self.size.rivers)
+        files = {name: self.folder / f"{name}.wkb" for name in ("qgis_difference", "rivers_overlay", "rivers_ours")}
+        arguments = (lakes, rivers, files["qgis_difference"])
+        methods = [foreign("qgis_difference", "qgis_difference.py", (SYSTEM_PYTHON,), *arguments)]
+        methods += [ours(name, lakes, files[name], rivers) for name in ("rivers_overlay", "rivers_ours")]
+        found = best(methods, self.rounds)
+        for name in ("qgis_difference", "rivers_overlay"):
+            if "why" not in found[name] and "why" not in found["rivers_ours"]:
+                compared = once(ours("compare", files["rivers_ours"], files[name]))
+                found[name] |= {key: compared.get(key) for key in ("same", "only_one_has", "invalid")}
+        return {"rivers": found}
+
     def growth(self) -> Results:
         """Time and memory against the size of the raster; each is measured once."""
         self.first_runs()
@@ -252,6 +272,7 @@ GROUPS: dict[str, Callable[[Bench], Results]] = {
     "engines": Bench.engines,
     "prediction": Bench.prediction,
     "polygons": Bench.polygons,
+    "rivers": Bench.rivers,
     "growth": Bench.growth,
     "composites": Bench.composites,
 }

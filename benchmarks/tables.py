@@ -32,6 +32,9 @@ TITLES = {
     "gdal": "gdal.Polygonize with a mask, in memory",
     "shapes": "rasterio.features.shapes and shapely",
     "trace": "ours, in memory",
+    "qgis_difference": "QGIS native:difference",
+    "rivers_overlay": "geopandas.overlay, difference",
+    "rivers_ours": "ours",
     "gdal_polygonize": "gdal_polygonize.py -mask, geometry only",
     "vectorize": "ours, with all attributes",
 }
@@ -42,6 +45,7 @@ WANTED = {
     ("engines 64", "engine_exact"): "85 % of the peak",
     ("prediction", "exact"): "2.6 times, under 3 GB",
     ("prediction", "fast"): "6 times, under 3 GB",
+    ("rivers", "rivers_ours"): "4.5 times both, the same geometry",
     ("polygons", "trace"): "3 times gdal.Polygonize, the same polygons",
 }
 
@@ -186,7 +190,13 @@ def machine(report: dict[str, Any]) -> str:
 def parts(report: dict[str, Any]) -> dict[str, str]:
     """Text by the mark that it belongs to; only of what was measured."""
     results: dict[str, Methods] = report["results"]
-    writers = {"engines": engines, "prediction": prediction, "polygons": polygons, "files": polygons}
+    writers = {
+        "engines": engines,
+        "prediction": prediction,
+        "polygons": polygons,
+        "files": polygons,
+        "rivers": polygons,
+    }
     found = {"machine": machine(report)}
     for mark, writer in writers.items():
         groups = [name for name in results if name.split()[0] == mark]
