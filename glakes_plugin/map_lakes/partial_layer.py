@@ -56,6 +56,7 @@ class PartialLayer(QObject):
             self._call = None
         if self._layer_id and QgsProject.instance().mapLayer(self._layer_id):
             QgsProject.instance().removeMapLayer(self._layer_id)
+            self._canvas.refresh()  # a map that is just being drawn would keep it
         if self._memory:
             gdal.Unlink(self._memory)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -45,8 +44,6 @@ def _choose(model: Path, source: Numbers, device: str, precision: str, progress:
             "OpenVINO is missing in the worker environment; with it prediction on the processor is about twice as fast."
         )
         return torch_engine(model, source, "cpu", precision, progress)
-    # As if it were not installed: else OpenVINO reports every import to its makers, by a forked process that may hang.
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     if precision == "fast":
         from .fast import fast_engine
 
