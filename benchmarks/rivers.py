@@ -2,38 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from .polygons import Timed, _save
-
-SEED = 1
-
-
-def make_rivers(lakes: Path, rivers: Path, lake_count: int, river_count: int) -> None:
-    """Lakes of 25 vertices and winding rivers of about 100, of which three in four lakes touch none."""
-    import geopandas as gpd
-    import numpy as np
-    import shapely
-
-    generator = np.random.default_rng(SEED)
-    side = 1.3 * (lake_count / 50_000) ** 0.5
-    middle = generator.uniform(0, side, (lake_count, 2))
-    radius = np.exp(generator.normal(np.log(4e-4), 0.7, lake_count)).clip(1e-4, 8e-3)
-    angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    waves = generator.normal(size=(lake_count, 4, 2)) * 0.15
-    bumps = sum(waves[:, n, :1] * np.cos((n + 1) * angle) + waves[:, n, 1:] * np.sin((n + 1) * angle) for n in range(4))
-    outline = (radius[:, None] * (1 + np.clip(bumps, -0.7, 2)))[..., None] * np.stack(
-        [np.cos(angle), np.sin(angle)], -1
-    )
-    shapes = shapely.polygons(middle[:, None] + outline)
-    heading = generator.uniform(0, 2 * np.pi, river_count)[:, None]
-    heading = heading + np.cumsum(generator.normal(size=(river_count, 30)) * 0.3, 1)
-    steps = 8e-4 * np.stack([np.cos(heading), np.sin(heading)], -1)
-    courses = shapely.linestrings(generator.uniform(0, side, (river_count, 1, 2)) + np.cumsum(steps, 1))
-    banks = shapely.buffer(courses, generator.uniform(5e-5, 3e-4, river_count), quad_segs=2)
-    for path, made in ((lakes, shapes), (rivers, banks)):
-        gpd.GeoDataFrame(geometry=shapely.make_valid(made), crs=4326).to_file(path)
 
 
 def _read(path: str) -> Any:

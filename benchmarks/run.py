@@ -206,7 +206,7 @@ class Bench:
 
     def rivers(self) -> Results:
         """Part C: lakes without the rivers that touch them."""
-        from rivers import make_rivers
+        from scenes import make_rivers
 
         self.first_runs()
         lakes, rivers = self.folder / "lakes.gpkg", self.folder / "rivers.gpkg"
