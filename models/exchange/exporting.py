@@ -102,8 +102,8 @@ def _traced(network: nn.Module, bands: int) -> bytes:
 def deepness_metadata(card: ModelCard) -> dict[str, Any]:
     """What the QGIS plugin Deepness reads from a model.
 
-    Deepness divides stored values by 255, then subtracts the mean and divides by the deviation; so the
-    deviation that gives our scale is 1 / (255 x scale).
+    Deepness reads through QGIS, which multiplies with the scale that a composite states, divides by 255, subtracts
+    the mean and divides by the deviation; so a deviation of 1/255 gives what our networks are fed.
     """
     tile = card.window or TILE
     bands = len(card.bands)
@@ -114,7 +114,7 @@ def deepness_metadata(card: ModelCard) -> dict[str, Any]:
         "tile_size": tile,
         "tiles_overlap": math.ceil(200 * card.margin / tile),
         "standardization_mean": [0.0] * bands,
-        "standardization_std": [1 / (255 * card.scale)] * bands,
+        "standardization_std": [1 / 255] * bands,
         "seg_thresh": card.threshold,
     }
 

@@ -58,11 +58,11 @@ def test_the_card_and_the_keys_of_deepness_are_inside(exported):
     assert len(lakes.shape) == 4 and lakes.shape[2] == lakes.shape[3]
 
 
-def test_the_standardisation_of_deepness_is_our_scale():
+def test_the_standardisation_of_deepness_undoes_its_division():
     values = deepness_metadata(CARD)
-    stored = np.array([812.0, -40.0, 0.0, 3000.0, 1.0])
-    theirs = (stored / 255 - values["standardization_mean"]) / values["standardization_std"]
-    assert theirs == pytest.approx(stored * CARD.scale)
+    read_by_qgis = np.array([812.0, -40.0, 0.0, 3000.0, 1.0]) * CARD.scale
+    theirs = (read_by_qgis / 255 - values["standardization_mean"]) / values["standardization_std"]
+    assert theirs == pytest.approx(read_by_qgis)
     assert values["tiles_overlap"] / 100 * values["tile_size"] >= 2 * CARD.margin
 
 
