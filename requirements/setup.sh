@@ -42,7 +42,8 @@ install_torch() {
     local pip=(.venv/bin/pip install -q --disable-pip-version-check)
     if [ "$torch_kind" = cuda ]; then
         "${pip[@]}" -c requirements/worker.txt "$pin"
-    elif "${pip[@]}" --dry-run --report - "$pin" 2>/dev/null | grep -qiE '"name": "(nvidia|cuda|triton)'; then
+    elif "${pip[@]}" --dry-run --report .venv/report.json "$pin" 2>/dev/null &&
+        grep -qiE '"name": "(nvidia|cuda|triton)' .venv/report.json; then
         # The default index serves a CUDA build here; uv knows where PyTorch keeps the CPU one.
         "${pip[@]}" uv
         .venv/bin/uv pip install -q --python .venv/bin/python --torch-backend cpu -c requirements/worker.txt "$pin"
