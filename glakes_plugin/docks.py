@@ -6,7 +6,10 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget
 
-DOCKS = ["glakesMapLakesDock", "glakesStudioDock", "glakesTrainingDock"]
+STUDIO, LAKE_CHECK = "glakesStudioDock", "glakesLakeCheckDock"
+DOCKS = ["glakesMapLakesDock", STUDIO, LAKE_CHECK, "glakesTrainingDock"]
+WITH_KEYS = (STUDIO, LAKE_CHECK)
+"""Docks whose keys are single letters: two actions with one key are none."""
 WIDTH_PX = 400
 
 
@@ -15,3 +18,11 @@ def put_beside_the_map(iface: QgisInterface, dock: QDockWidget) -> None:
     others = [name for name in DOCKS if name != dock.objectName()]
     iface.addTabifiedDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock, others, True)
     iface.mainWindow().resizeDocks([dock], [WIDTH_PX], Qt.Orientation.Horizontal)
+
+
+def close_others(iface: QgisInterface, name: str) -> None:
+    """Close the other docks with keys of single letters; what they have open they save."""
+    for other in WITH_KEYS:
+        dock = iface.mainWindow().findChild(QDockWidget, other) if other != name else None
+        if dock is not None:
+            dock.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QSettings, Qt, QTranslator
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QSettings, Qt, QTranslator
 
 if TYPE_CHECKING:
     from ..processing_provider.provider import GlakesProvider
@@ -15,6 +15,28 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 MENU = "GLAKES"
 HELP_PAGE = "https://github.com/glakes/glakes#readme"
+
+TOOLBAR = (
+    (
+        "glakesMapLakesInView",
+        "map_lakes.svg",
+        QT_TRANSLATE_NOOP("GlakesPlugin", "Map lakes in view"),
+        QT_TRANSLATE_NOOP("GlakesPlugin", "Map the lakes of the image in the map view"),
+    ),
+    (
+        "glakesLabelStudio",
+        "label_studio.svg",
+        QT_TRANSLATE_NOOP("GlakesPlugin", "Label studio"),
+        QT_TRANSLATE_NOOP("GlakesPlugin", "Label, edit and check sample regions"),
+    ),
+    (
+        "glakesLakeCheck",
+        "lake_check.svg",
+        QT_TRANSLATE_NOOP("GlakesPlugin", "Check lakes"),
+        QT_TRANSLATE_NOOP("GlakesPlugin", "Decide about doubtful lakes, one by one"),
+    ),
+)
+"""Object name, icon, text and tip of what is in the toolbar."""
 
 
 class GlakesPlugin:
@@ -36,6 +58,7 @@ class GlakesPlugin:
 
         from .job_news import JobNews
         from .label_studio.button import LabelStudioButton
+        from .lake_check.button import LakeCheckButton
         from .map_lakes.button import MapLakes
         from .model_library.page import ModelsPageFactory
         from .settings_page import SettingsPageFactory
@@ -53,9 +76,11 @@ class GlakesPlugin:
         self._add(map_lakes, map_lakes.close)
         studio = LabelStudioButton(self._iface)
         self._add(studio, studio.close)
+        check = LakeCheckButton(self._iface)
+        self._add(check, check.close)
         training = TrainingPanel(self._iface, news)
         self._add(training, training.close)
-        self._add_actions(icons, map_lakes.open, studio.open)
+        self._add_actions(icons, map_lakes.open, studio.open, check.open)
         icon, text = QIcon(str(icons / "training.svg")), QCoreApplication.translate("GlakesPlugin", "Training")
         self._add_action("glakesTraining", icon, text, training.open)
 
@@ -85,7 +110,8 @@ class GlakesPlugin:
         self._iface.registerOptionsWidgetFactory(factory)
         self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
 
-    def _add_actions(self, icons: Path, map_lakes: Callable[[], object], studio: Callable[[], object]) -> None:
+    def _add_actions(self, icons: Path, *opens: Callable[[], object]) -> None:
+        """Actions of the toolbar, in the order of TOOLBAR, and those of the menu alone."""
         from qgis.PyQt.QtGui import QIcon
 
         translate = QCoreApplication.translate
@@ -93,15 +119,9 @@ class GlakesPlugin:
         toolbar.setObjectName("glakesToolBar")
         toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._add(toolbar, lambda: self._remove_toolbar(toolbar))
-        icon = QIcon(str(icons / "map_lakes.svg"))
-        button = self._add_action(
-            "glakesMapLakesInView", icon, translate("GlakesPlugin", "Map lakes in view"), map_lakes
-        )
-        button.setToolTip(translate("GlakesPlugin", "Map the lakes of the image in the map view"))
-        icon = QIcon(str(icons / "label_studio.svg"))
-        labels = self._add_action("glakesLabelStudio", icon, translate("GlakesPlugin", "Label studio"), studio)
-        labels.setToolTip(translate("GlakesPlugin", "Label, edit and check sample regions"))
-        for action in (button, labels):
+        for (name, icon, text, tip), do in zip(TOOLBAR, opens):
+            action = self._add_action(name, QIcon(str(icons / icon)), translate("GlakesPlugin", text), do)
+            action.setToolTip(translate("GlakesPlugin", tip))
             self._show_in(toolbar, action)
         self._add_action("glakesSample", None, translate("GlakesPlugin", "Open sample project"), self._open_sample)
         self._add_action("glakesSettings", None, translate("GlakesPlugin", "Settings…"), self._open_settings)

@@ -1,4 +1,4 @@
-"""What the action "Label studio" does. The studio itself is made when it is first asked for."""
+"""What the action "Label studio" opens."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from qgis.gui import QgisInterface
 
+from ..docks import STUDIO
+from ..on_demand import OnDemand
+
 if TYPE_CHECKING:
     from .studio import LabelStudio
 
 
-class LabelStudioButton:
+class LabelStudioButton(OnDemand["LabelStudio"]):
     """Opens the one studio of a window."""
 
     def __init__(self, iface: QgisInterface) -> None:
-        self._iface = iface
-        self.studio: LabelStudio | None = None
+        super().__init__(iface, STUDIO, _make)
 
-    def open(self) -> None:
-        """Show the dock."""
-        if self.studio is None:
-            from .studio import LabelStudio  # numpy and GDAL are loaded when they are wanted
+    @property
+    def studio(self) -> LabelStudio | None:
+        """Once it was asked for."""
+        return self.made
 
-            self.studio = LabelStudio(self._iface)
-        self.studio.open()
 
-    def close(self) -> None:
-        """Leave nothing behind: the plugin is being unloaded."""
-        if self.studio is not None:
-            self.studio.close()
-            self.studio = None
+def _make(iface: QgisInterface) -> LabelStudio:
+    from .studio import LabelStudio  # numpy and GDAL are loaded when they are wanted
+
+    return LabelStudio(iface)

@@ -109,13 +109,14 @@ def test_load_unload_reload(window):
     assert names == [
         "glakesHelp",
         "glakesLabelStudio",
+        "glakesLakeCheck",
         "glakesMapLakesInView",
         "glakesSample",
         "glakesSettings",
         "glakesTraining",
     ]
     assert bars == ["glakesToolBar"]
-    assert [name for name, _ in menu] == ["GLAKES"] * 6
+    assert [name for name, _ in menu] == ["GLAKES"] * 7
     assert factories == 2  # settings, models
     assert registered
 
