@@ -131,7 +131,7 @@ def draw(rows: Sequence[Row], noise: float | None, path: Path) -> None:
     with mpl.rc_context({"font.family": "DejaVu Sans", "text.color": INK, "axes.edgecolor": FAINT, "font.size": 10}):
         figure, axes = pyplot.subplots(figsize=(9, 1.3 + 0.42 * len(compared)), dpi=100, layout="constrained")
         if noise is not None:
-            axes.axvspan(-100 * noise, 100 * noise, color="#e3e8ec", label="seeds differ by up to this much")
+            axes.axvspan(-100 * noise, 100 * noise, color="#e3e8ec", label="seeds differ by so much on validation")
         axes.axvline(0, color=FAINT, linewidth=0.8)
         for offset, subset in zip((-0.15, 0.15), SUBSETS):
             _dots(axes, compared, subset, offset)
