@@ -35,6 +35,8 @@ from .ranking import LEAST_RATIO, Filter, Progress
 
 ROW_ROOM_PX = 8
 COLUMNS = 4
+LETTERS = (8, 6, 8, 6, 8)
+"""Widths of the columns of the list after the first."""
 Layers = QgsMapLayerProxyModel.Filter
 
 
@@ -116,6 +118,11 @@ class LakeCheckDock(QDockWidget):
         figures = {name: whole(value) for name, value in progress._asdict().items()}
         self.progress.setFormat(text.format(**figures))
 
+    def show_columns(self, has_rules: bool, has_doubts: bool) -> None:
+        """Leave out what no lake of the layer has."""
+        for column, is_shown in ((2, has_rules), (3, has_rules), (4, has_doubts)):
+            self.table.setColumnHidden(column, not is_shown)
+
     def show_place(self, place: int) -> None:
         """Mark the row of the lake at hand; -1 = none."""
         if place < 0:
@@ -164,7 +171,8 @@ class LakeCheckDock(QDockWidget):
         self.search.setObjectName("glakesLakeCheckSearch")
         self.search.setPlaceholderText(self.tr("Search by id"))
         self.search.setClearButtonEnabled(True)
-        self.least, self.most = _size_box(self.tr("from {} km²")), _size_box(self.tr("to {} km²"), self.tr("any size"))
+        self.least = _size_box(self.tr("from {} km²"), self.tr("from any size"))
+        self.most = _size_box(self.tr("to {} km²"), self.tr("to any size"))
         for box in (self.rule, self.lake_type):
             box.currentIndexChanged.connect(lambda _row: self.ranking_changed.emit())
         for size in (self.least, self.most):
@@ -196,11 +204,10 @@ class LakeCheckDock(QDockWidget):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setMinimumSectionSize(20)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().horizontalAdvance("0")
-        for column, letters in enumerate((11, 8, 7, 9, 7)):
+        for column, letters in enumerate(LETTERS, 1):
             header.resizeSection(column, letters * letter)
-        header.setStretchLastSection(True)
         self.table.clicked.connect(lambda index: self.place_chosen.emit(QModelIndex(index).row()))
         return self.table
 
@@ -271,7 +278,7 @@ def _layer_box(name: str, kind: QgsMapLayerProxyModel.Filter, is_optional: bool 
     return box
 
 
-def _size_box(text: str, at_zero: str = "") -> QgsDoubleSpinBox:
+def _size_box(text: str, at_zero: str) -> QgsDoubleSpinBox:
     """km2, with words around it."""
     before, _, after = text.partition("{}")
     box = QgsDoubleSpinBox()

@@ -62,6 +62,8 @@ class LakeCheck(QObject):
         self.layer: QgsVectorLayer | None = None
         self._table: LakeTable | None = None
         self._decisions: Decisions | None = None
+        self._is_open = False
+        """The dock is in the window, if behind another one."""
         self._is_drawing = False
         """The outline of the lake at hand is being edited."""
         self.place = -1
@@ -72,6 +74,7 @@ class LakeCheck(QObject):
 
     def open(self) -> None:
         """Show the dock with the layer that is active in the window, if it has polygons."""
+        self._is_open = True
         self.dock.show()
         self.dock.raise_()
         active = self._iface.activeLayer()
@@ -93,7 +96,7 @@ class LakeCheck(QObject):
     def show_layer(self, layer: QgsVectorLayer | None) -> None:
         """Check another layer, from its first lake on; None = none."""
         if layer is self.layer and layer is not None:
-            self._enable()
+            self.go_to(self.place)
             return
         self._leave_layer()
         self.layer = layer
@@ -112,6 +115,7 @@ class LakeCheck(QObject):
         fid = self._fid()
         order = listed(self._table, stakes(self._table, self.dock.limit.value()), self.dock.filter())
         self.model.show(self._table, order)
+        self.dock.show_columns(has_rules(self._table), bool(np.isfinite(self._table.doubts).any()))
         places = np.flatnonzero(self._table.fids[order] == (NO_FID if fid is None else fid))
         if len(places):
             self.place = int(places[0])
@@ -178,8 +182,7 @@ class LakeCheck(QObject):
 
     def turn(self) -> None:
         """Show the lake before the mask, what rivers take, what is left, or the image alone."""
-        covering = (self.layer, self.dock.rivers.currentLayer(), self.dock.masked.currentLayer())
-        self._shapes.turn([layer for layer in covering if layer is not None])
+        self._shapes.turn()
         self._show_look()
 
     # --- deciding ---------------------------------------------------------------------------
@@ -261,7 +264,7 @@ class LakeCheck(QObject):
 
     def _connect(self) -> None:
         dock, commands = self.dock, self.commands
-        dock.layer_chosen.connect(lambda layer: self.show_layer(layer) if dock.isVisible() else None)
+        dock.layer_chosen.connect(lambda layer: self.show_layer(layer) if self._is_open else None)
         dock.probability_chosen.connect(self.ask_model)
         dock.compared_changed.connect(self._shapes_of_lake)
         dock.ranking_changed.connect(self.rank)
@@ -320,6 +323,7 @@ class LakeCheck(QObject):
         self.show_layer(None)
 
     def _on_closed(self) -> None:
+        self._is_open = False
         self._save_outline()
         self._shapes.hide()
         self.commands.enable(LAKE, False)
@@ -356,6 +360,7 @@ class LakeCheck(QObject):
         else:
             rivers, masked = self.dock.rivers.currentLayer(), self.dock.masked.currentLayer()
             self._shapes.show(compare(shape, self.layer.crs(), rivers, masked), self.layer.crs())
+            self._shapes.fade({layer for layer in (self.layer, rivers, masked) if layer is not None})
         self._show_look()
 
     def _writable_fid(self) -> int | None:
@@ -424,7 +429,7 @@ class LakeCheck(QObject):
         self.dock.show_lake(title.format(id=self._table.ids[row], **numbers), facts(self._table, row))
 
     def _enable(self) -> None:
-        self.commands.enable(LAKE, self.place >= 0 and self.dock.isVisible())
+        self.commands.enable(LAKE, self.place >= 0 and self._is_open)
 
     def _reviewer(self) -> str:
         return self.dock.reviewer.text().strip() or annotator_name()
@@ -434,6 +439,11 @@ class LakeCheck(QObject):
 
     def _say(self, text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info) -> None:
         say(self._iface.messageBar(), text, level, 0 if level == Qgis.MessageLevel.Warning else 5)
+
+
+def has_rules(table: LakeTable) -> bool:
+    """Whether rules judged the lakes, and reckoned ratios."""
+    return bool(np.isfinite(table.ratios).any() or (table.rules != "").any())
 
 
 def facts(table: LakeTable, row: int) -> str:

@@ -22,7 +22,9 @@ TITLES = {
 YELLOW, RED, BLUE = QColor(255, 220, 0), QColor(230, 40, 60), QColor(30, 140, 255)
 NO_FILL = QColor(0, 0, 0, 0)
 CASING = QColor(20, 20, 20, 200)
-FILL_ALPHA = 90
+FILL_ALPHA = 110
+FAINT = 0.25
+"""Of their own opacity is left of layers over the image."""
 POLYGON = QgsWkbTypes.GeometryType.PolygonGeometry
 
 
@@ -33,12 +35,12 @@ class LakeShapes:
         self._canvas = canvas
         self._bands = {
             BEFORE: _band(canvas, YELLOW, NO_FILL),
-            TAKEN: _band(canvas, RED, _faint(RED), Qt.BrushStyle.BDiagPattern),
+            TAKEN: _band(canvas, RED, RED, Qt.BrushStyle.BDiagPattern),
             AFTER: _band(canvas, BLUE, _faint(BLUE)),
         }
         self._lake: Comparison | None = None
         self._crs = QgsCoordinateReferenceSystem()
-        self._hidden: list[tuple[QgsMapLayer, float]] = []
+        self._faded: list[tuple[QgsMapLayer, float]] = []
         self.look = BEFORE
 
     def show(self, lake: Comparison, crs: QgsCoordinateReferenceSystem) -> None:
@@ -53,35 +55,39 @@ class LakeShapes:
         has_more = self._lake is not None and not (self._lake.taken.isNull() and self._lake.left.isNull())
         return [BEFORE, TAKEN, AFTER, IMAGE] if has_more else [BEFORE, IMAGE]
 
-    def turn(self, layers: Iterable[QgsMapLayer]) -> None:
-        """Go to the next look; these layers lie over the image and are hidden where it is to be seen alone."""
+    def turn(self) -> None:
+        """Go to the next look."""
         looks = self.looks()
         self.look = looks[(looks.index(self.look) + 1) % len(looks)]
-        self.uncover()
-        if self.look == IMAGE:
-            self._hidden = [(layer, layer.opacity()) for layer in layers]
-            for layer, _ in self._hidden:
-                _set_opacity(layer, 0.0)
+        self._fade()
         self._draw()
 
-    def uncover(self) -> None:
-        """Show the layers again as they were."""
-        while self._hidden:
-            layer, opacity = self._hidden.pop()
-            if not sip.isdeleted(layer):
-                _set_opacity(layer, opacity)
+    def fade(self, layers: Iterable[QgsMapLayer]) -> None:
+        """These layers lie over the image: let it be seen through them, and alone in the look for that."""
+        self._restore()
+        self._faded = [(layer, layer.opacity()) for layer in layers]
+        self._fade()
 
     def hide(self) -> None:
         """Draw nothing."""
         self._lake, self.look = None, BEFORE
-        self.uncover()
+        self._restore()
         self._draw()
 
     def remove(self) -> None:
         """Take everything off the map for good."""
-        self.uncover()
+        self._restore()
         for band in self._bands.values():
             self._canvas.scene().removeItem(band)
+
+    def _fade(self) -> None:
+        for layer, opacity in self._faded:
+            _set_opacity(layer, 0.0 if self.look == IMAGE else FAINT * opacity)
+
+    def _restore(self) -> None:
+        """Show the layers again as they were."""
+        while self._faded:
+            _set_opacity(*self._faded.pop())
 
     def _draw(self) -> None:
         for band in self._bands.values():
@@ -113,5 +119,6 @@ def _faint(colour: QColor) -> QColor:
 
 
 def _set_opacity(layer: QgsMapLayer, opacity: float) -> None:
-    layer.setOpacity(opacity)
-    layer.triggerRepaint()
+    if not sip.isdeleted(layer):  # it may have left the project meanwhile
+        layer.setOpacity(opacity)
+        layer.triggerRepaint()
