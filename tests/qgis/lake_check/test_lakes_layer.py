@@ -1,12 +1,13 @@
 """Layers are read once, decisions are in the file at once, doubt and comparison are what a count by hand says."""
 
 import sqlite3
+import time
 
 import numpy as np
 import pytest
 from glakes.glakes_plugin.lake_check.comparison import compare
 from glakes.glakes_plugin.lake_check.decisions import Decisions
-from glakes.glakes_plugin.lake_check.doubt import doubt_share, is_probability
+from glakes.glakes_plugin.lake_check.doubt import DoubtRun, doubt_share, is_probability
 from glakes.glakes_plugin.lake_check.lakes_layer import read_table
 from osgeo import gdal, osr
 from qgis.core import (
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
 FIELDS = "&field=lake_id:string&field=before_km2:double&field=area_ratio:double&field=rule:string&field=edge_flag:int"
 
@@ -161,3 +163,18 @@ def test_doubt(probability, box, share):
 @pytest.mark.parametrize("box", [(0, 0, 1, 1), (500040, 0, 500050, 100)], ids=["elsewhere", "nodata"])
 def test_no_doubt_without_a_probability(probability, box):
     assert np.isnan(doubt_share(probability, QgsGeometry.fromRect(QgsRectangle(*box))))
+
+
+def test_the_raster_is_asked_for_every_lake_while_the_window_goes_on(probability):
+    lakes = layer([(500010, 20, 500030, 60), (0, 0, 1, 1), (500060, 0, 500100, 100)])
+    doubts, ended = {}, []
+    run = DoubtRun()
+    run.found.connect(lambda fids, shares: doubts.update(zip(fids, shares)))
+    run.finished.connect(lambda: ended.append(True))
+    run.start(lakes, probability, [3, 2, 1])
+    assert run.is_running and not doubts
+    deadline = time.monotonic() + 20
+    while not ended and time.monotonic() < deadline:
+        QCoreApplication.processEvents()
+    assert ended and not run.is_running
+    assert [doubts[1], doubts[3]] == [1.0, 0.0] and np.isnan(doubts[2])
