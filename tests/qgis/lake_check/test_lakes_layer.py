@@ -48,7 +48,9 @@ def saved(tmp_path):
     QgsVectorFileWriter.writeAsVectorFormatV3(made, str(path), context, options)
     opened = QgsVectorLayer(str(path), "lakes", "ogr")
     assert opened.isValid()
-    return opened, path
+    QgsProject.instance().addMapLayer(opened, False)
+    yield opened, path
+    QgsProject.instance().removeMapLayer(opened.id())
 
 
 def stored(path):
@@ -142,7 +144,9 @@ def probability(tmp_path):
     made = None
     raster = QgsRasterLayer(path, "probability")
     assert is_probability(raster)
-    return raster
+    QgsProject.instance().addMapLayer(raster, False)
+    yield raster
+    QgsProject.instance().removeMapLayer(raster.id())  # a layer that outlives QGIS crashes the last test
 
 
 @pytest.mark.parametrize(
