@@ -25,7 +25,8 @@ demo: setup ## map the lakes of the bundled scene into build/demo
 test: test-method test-qgis test-desktop ## everything, under 25 minutes on two cores
 
 test-method: setup ## the method, in the worker environment
-	$(PYTHON) -m pytest tests/method -m "not long"
+	$(PYTHON) -m pytest tests/method --ignore=tests/method/models -m "not long"
+	$(PYTHON) -m pytest tests/method/models -m "not long"
 
 test-qgis: setup ## the provider, inside QGIS's own Python
 	QT_QPA_PLATFORM=offscreen $(QGIS_PYTHON) -m pytest tests/qgis -m "not long"

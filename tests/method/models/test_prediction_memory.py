@@ -33,8 +33,12 @@ class First:
         return ((stored[0] + 1000) // 20).clip(0, 100).astype("uint8")
 layout.choose = lambda model, source, device, precision, progress: First()
 result = predict_lakes(PredictSettings(sys.argv[2], sys.argv[3], model=sys.argv[4], window=int(sys.argv[5])), Silent())
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps(result | {"PEAK": peak * (1 if sys.platform == "darwin" else 1024), "RUN": First.calls}))
+status = Path("/proc/self/status")
+if status.exists():  # rusage also counts what the parent had when it started this process
+    peak = int(status.read_text().split("VmHWM:")[1].split()[0]) * 1024
+else:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps(result | {"PEAK": peak, "RUN": First.calls}))
 """
 
 
