@@ -14,7 +14,7 @@ from ..errors import MissingInput
 from ..grid import Window
 from ..progress import Progress
 from ..rasters import open_raster, read_window
-from .nearby import Shapes
+from .passing import Shapes
 from .value_polygons import Wanted
 
 TILE = 1024

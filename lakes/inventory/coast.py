@@ -13,7 +13,8 @@ from pyproj import CRS
 
 from ..geodesy import WGS84, to_lonlat
 from ..progress import Progress
-from .nearby import Shapes, united
+from .nearby import united
+from .passing import Shapes
 
 LAKES_AT_ONCE = 2000
 

@@ -20,7 +20,8 @@ from ..errors import LakesError
 from ..progress import Progress
 from ..vectors import check_suffix, layer_fields, read_polygons, write_polygons
 from .climate import arid
-from .nearby import Shapes, in_system_of, touching_pairs, united
+from .nearby import in_system_of, touching_pairs, united
+from .passing import Shapes
 from .reshaped import join, nullable, remeasured
 from .settings import CompleteSettings
 

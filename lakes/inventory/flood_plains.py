@@ -18,7 +18,8 @@ from ..vectors import check_suffix, read_polygons, write_polygons
 from .cells import groups, in_system_of_raster, touch_cells, windows_of
 from .climate import arid
 from .measures import area_km2
-from .nearby import Shapes, in_system_of, touching_pairs, united
+from .nearby import in_system_of, touching_pairs, united
+from .passing import Shapes
 from .reshaped import join, single_parts
 from .settings import FloodplainSettings
 from .value_polygons import trace_values

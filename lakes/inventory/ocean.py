@@ -13,7 +13,8 @@ from ..errors import LakesError
 from ..progress import Progress, Stage
 from ..vectors import check_suffix, read_polygons, write_polygons
 from .coast import beyond, within
-from .nearby import Shapes, read_near, subdivided, touch
+from .nearby import read_near, subdivided, touch
+from .passing import Shapes
 from .settings import MaskOceanSettings
 
 

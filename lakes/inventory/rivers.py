@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ..progress import Progress
 from ..threads import in_threads
-from .nearby import Shapes, touching_pairs, united
+from .nearby import touching_pairs, united
+from .passing import Shapes
 
 KEEP, MASK, DELETE = "keep", "mask", "delete"
 ACTIONS = (KEEP, MASK, DELETE)
