@@ -18,7 +18,7 @@ from ..vectors import check_suffix, read_polygons, write_polygons
 from .cells import groups, in_system_of_raster, touch_cells, windows_of
 from .climate import arid
 from .measures import area_km2
-from .nearby import in_system_of, touching_pairs, united
+from .nearby import areal_parts, in_system_of, touching_pairs, united
 from .passing import Shapes
 from .reshaped import join, single_parts
 from .settings import FloodplainSettings
@@ -74,8 +74,5 @@ def clipped(lakes: gpd.GeoDataFrame, raster: str, least: float, progress: Progre
 def _common(lakes: Shapes, water: Shapes, progress: Progress) -> Shapes:
     """What each lake shares with the water, whose polygons meet one another at corners only."""
     ours, theirs = touching_pairs(lakes, water, progress)
-    shared = shapely.intersection(lakes[ours], water[theirs])
-    parts, owner = shapely.get_parts(shared, return_index=True)
-    parts, inner = shapely.get_parts(parts, return_index=True)
-    is_area = shapely.get_dimensions(parts) == 2
-    return united(parts[is_area], ours[owner[inner[is_area]]], len(lakes))
+    parts, pair = areal_parts(shapely.intersection(lakes[ours], water[theirs]))
+    return united(parts, ours[pair], len(lakes))

@@ -9,14 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from rasterio.crs import CRS
-from rasterio.warp import transform_bounds
 
 from ..errors import LakesError
 from ..progress import Progress
-from ..steps import Extent
-from ..vectors import layer_fields, read_polygons
+from ..vectors import layer_fields
 from .measures import area_km2
+from .nearby import areal_parts, read_near, touching_pairs
 
 PAIRS_AT_ONCE = 20_000
 """Intersections computed between two looks at whether to stop."""
@@ -57,29 +55,13 @@ def join_keys(lakes: gpd.GeoSeries, source: str, inventory: Inventory, progress:
 
     Null where none does. Of two that cover exactly the same area the smaller key is taken.
     """
-    fields, crs = layer_fields(source)
-    key = find_key(fields, inventory)
-    bounds = _bounds_in(lakes, crs)
-    other = read_polygons(source, progress, [key], bounds)
+    key = find_key(layer_fields(source)[0], inventory)
+    other = read_near(source, lakes, progress, [key])
     other = other[other[key].notna()]
-    if lakes.crs != other.crs:
-        other = other.set_crs(lakes.crs) if other.crs is None else other.to_crs(lakes.crs)
     ours, theirs, shared_km2 = shared_areas(lakes, other.geometry, progress)
     keys = plain_keys(other[key])
     best = largest(ours, keys.iloc[theirs], shared_km2)
     return best.reindex(range(len(lakes))).set_axis(lakes.index)
-
-
-def _bounds_in(lakes: gpd.GeoSeries, crs: str | None) -> Extent | None:
-    """Where the lakes lie, in another system; None = do not filter."""
-    if not len(lakes):
-        return (0.0, 0.0, 0.0, 0.0)
-    box: Extent = tuple(float(edge) for edge in lakes.total_bounds)  # type: ignore[assignment]
-    if crs is None or lakes.crs is None:
-        return None
-    moved: Extent = transform_bounds(CRS.from_user_input(lakes.crs.to_wkt()), CRS.from_user_input(crs), *box, 51)
-    # A box across the antimeridian comes back with left > right: then every feature is read.
-    return moved if np.isfinite(moved).all() and moved[0] <= moved[2] else None
 
 
 def shared_areas(
@@ -87,25 +69,16 @@ def shared_areas(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Positions of pairs that share area, and that area in km2."""
     mine, other = lakes.to_numpy(), others.to_numpy()
-    ours, theirs = shapely.STRtree(other).query(mine, predicate="intersects")
+    ours, theirs = touching_pairs(mine, other, progress)
     shared = np.zeros(len(ours))
     for first in range(0, len(ours), PAIRS_AT_ONCE):
         progress.check()
         pairs = slice(first, first + PAIRS_AT_ONCE)
-        common = shapely.intersection(mine[ours[pairs]], other[theirs[pairs]])
-        shared[pairs] = area_km2(gpd.GeoSeries(_areal_parts(common), crs=lakes.crs))
+        parts, owner = areal_parts(shapely.intersection(mine[ours[pairs]], other[theirs[pairs]]))
+        km2 = area_km2(gpd.GeoSeries(parts, crs=lakes.crs))
+        shared[pairs] = np.bincount(owner, km2, minlength=len(shared[pairs]))
     has_area = shared > 0
     return ours[has_area], theirs[has_area], shared[has_area]
-
-
-def _areal_parts(shapes: NDArray) -> NDArray:
-    """Polygons of intersections, which may hold lines and points where outlines merely touch."""
-    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
-    for index in np.flatnonzero(mixed):
-        parts = shapely.get_parts(shapes[index])
-        shapes[index] = shapely.multipolygons(shapely.get_parts(parts[np.isin(shapely.get_type_id(parts), (3, 6))]))
-    shapes[shapely.get_dimensions(shapes) < 2] = shapely.Polygon()
-    return shapes
 
 
 def largest(ours: NDArray[np.intp], keys: pd.Series, shared_km2: NDArray[np.float64]) -> pd.Series:

@@ -135,9 +135,18 @@ def _halves(shapes: Shapes) -> Shapes:
     second = shapely.intersection(
         shapes, shapely.box(np.where(is_wide, middle_x, left), np.where(is_wide, bottom, middle_y), right, top)
     )
-    parts = shapely.get_parts(np.concatenate([first, second]))
-    parts = shapely.get_parts(parts)  # of collections, where a cut also touched a point or ran along an edge
-    return parts[shapely.get_dimensions(parts) == 2]
+    return areal_parts(np.concatenate([first, second]))[0]
+
+
+def areal_parts(shapes: Shapes) -> tuple[Shapes, NDArray[np.intp]]:
+    """Polygons of intersections, and the position of the shape that each is of.
+
+    Where outlines merely touch, intersections hold points and lines as well, or nothing else.
+    """
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    singles, part = shapely.get_parts(parts, return_index=True)  # of multi-polygons inside of collections
+    is_area = shapely.get_dimensions(singles) == 2
+    return singles[is_area], owner[part[is_area]]
 
 
 def united(shapes: Shapes, owner: NDArray[np.intp], owners: int) -> Shapes:
