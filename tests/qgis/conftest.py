@@ -9,6 +9,7 @@ from types import FrameType
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QLocale
 
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("GLAKES_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
@@ -57,3 +58,12 @@ def run(provider):
         return processing.run(f"glakes:{name}", parameters, feedback=feedback)
 
     return run
+
+
+@pytest.fixture
+def english():
+    """Numbers as they are written in English, whatever the computer says."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    yield
+    QLocale.setDefault(before)

@@ -8,42 +8,21 @@ import pytest
 from glakes.glakes_plugin.plugin import GlakesPlugin
 from glakes.glakes_plugin.settings import GlakesSettings
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
-from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar
+from qgis_window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSITE = ROOT / "resources" / "sample" / "t48que" / "composite.tif"
 PROVIDER = "glakestest"
 
 
-class Window:
-    """The part of QGIS's interface that the plugin uses; everything added is kept until it is taken away."""
+class PluginWindow(Window):
+    """Everything that the plugin adds is kept until it is taken away."""
 
     def __init__(self):
-        self.main = QMainWindow()
-        self.canvas = QgsMapCanvas(self.main)
-        self.bar = QgsMessageBar(self.main)
+        super().__init__()
         self.menu, self.factories, self.projects, self.pages = [], [], [], []
-        self.active = None
-
-    def mainWindow(self):
-        return self.main
-
-    def mapCanvas(self):
-        return self.canvas
-
-    def messageBar(self):
-        return self.bar
-
-    def activeLayer(self):
-        return self.active
-
-    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
-        self.main.addDockWidget(area, dock)
-
-    def removeDockWidget(self, dock):
-        self.main.removeDockWidget(dock)
 
     def addToolBar(self, name):
         return self.main.addToolBar(name)
@@ -73,7 +52,7 @@ def window(provider, monkeypatch):
     from glakes.processing_provider.provider import GlakesProvider
 
     monkeypatch.setattr(GlakesProvider, "id", lambda self: "glakes" if self is provider else PROVIDER)
-    window = Window()
+    window = PluginWindow()
     yield window
     window.main.deleteLater()
     flush()

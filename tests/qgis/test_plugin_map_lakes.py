@@ -38,7 +38,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsGui, QgsMapCanvas
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QObject, QSize
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QSize
 
 BANDS = ("NDWI", "B4", "B3", "B2", "B11")
 CARD = ModelCard("test", "unet", {"width": 4}, BANDS, 0.001, -32768, 10.0, 0, 96, 0.5)
@@ -47,12 +47,7 @@ SIZE = 64
 LIMIT_S = 60
 
 
-@pytest.fixture(autouse=True)
-def english():
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_US"))
-    yield
-    QLocale.setDefault(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def write_raster(path, names, size=SIZE):

@@ -17,20 +17,16 @@ from glakes.glakes_plugin.training.reckoning import Plan, best_epoch, epochs_lef
 from glakes.glakes_plugin.training.source import Source, best_text, epoch_text, left_text, source_of, speed_text
 from glakes.lakes.errors import LakesError
 from glakes.models.settings import PredictSettings, TrainSettings
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QLocale, QPointF, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QImage, QMouseEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow
+from qgis.PyQt.QtWidgets import QDockWidget
+from qgis_window import Window
 
 LIMIT_S = 20
 
 
-@pytest.fixture(autouse=True)
-def english():
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_US"))
-    yield
-    QLocale.setDefault(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def row(number, val_loss, **more):
@@ -240,20 +236,6 @@ def test_the_log_of_an_earlier_training_is_not_shown(follower, tmp_path):
     write(path, [row(1, 0.5)])
     wait_until(lambda: follower.found)
     assert follower.found == [1]
-
-
-class Window:
-    def __init__(self):
-        self.main = QMainWindow()
-
-    def mainWindow(self):
-        return self.main
-
-    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
-        self.main.addDockWidget(area, dock)
-
-    def removeDockWidget(self, dock):
-        self.main.removeDockWidget(dock)
 
 
 @pytest.fixture

@@ -5,9 +5,8 @@ import shutil
 import pytest
 from labelling import flush
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt import sip
-from qgis.PyQt.QtWidgets import QMainWindow
+from qgis_window import Window
 from samples_files import SAMPLE
 
 
@@ -43,35 +42,6 @@ def opened(session, samples):
     return session
 
 
-class Window:
-    """What the studio uses of QGIS's window."""
-
-    def __init__(self):
-        self.window, self.bar = QMainWindow(), QgsMessageBar()
-        self.canvas = QgsMapCanvas(self.window)
-        self.window.setCentralWidget(self.canvas)
-        self.window.resize(1000, 700)
-        self.active = None
-
-    def mainWindow(self):
-        return self.window
-
-    def mapCanvas(self):
-        return self.canvas
-
-    def messageBar(self):
-        return self.bar
-
-    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
-        self.window.addDockWidget(area, dock)
-
-    def removeDockWidget(self, dock):
-        self.window.removeDockWidget(dock)
-
-    def setActiveLayer(self, layer):
-        self.active = layer
-
-
 @pytest.fixture
 def studio(qgis_app, samples):
     """The whole studio in a window of its own, with the samples open; `studio.heard` is what it said."""
@@ -81,7 +51,8 @@ def studio(qgis_app, samples):
     studio = LabelStudio(iface)
     studio.heard = []
     studio.session.said.connect(lambda text, level: studio.heard.append(text))
-    iface.window.show()
+    iface.main.resize(1000, 700)
+    iface.main.show()
     studio.open()
     assert studio.session.open_register(samples), studio.heard
     yield studio
@@ -90,5 +61,5 @@ def studio(qgis_app, samples):
         studio.close()
     iface.canvas.waitWhileRendering()  # a map must not go while it is being drawn
     QgsProject.instance().removeAllMapLayers()
-    iface.window.deleteLater()
+    iface.main.deleteLater()
     flush()

@@ -9,18 +9,11 @@ from glakes.glakes_plugin.label_studio.commands import COMMANDS, REGION, REGISTE
 from labelling import flush
 from qgis.gui import QgsGui
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow
+from qgis.PyQt.QtWidgets import QAction, QDockWidget
+from qgis_window import Window
 
 QGIS_KEYS = {"S", "T", "R", "Space", "Esc", "Del", "PgUp", "PgDown", "Up", "Down", "Left", "Right", "F1", "F5", "F11"}
 """Snapping, tracing, stream digitising, and what the map itself takes."""
-
-
-class Window:
-    def __init__(self):
-        self.main = QMainWindow()
-
-    def mainWindow(self):
-        return self.main
 
 
 @pytest.fixture

@@ -4,37 +4,9 @@ import pytest
 from glakes.glakes_plugin.docks import close_others
 from glakes.glakes_plugin.lake_check.lake_check import LakeCheck
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
-from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMessageBox
-
-
-class Window:
-    """What the check uses of QGIS's window."""
-
-    def __init__(self):
-        self.window, self.bar = QMainWindow(), QgsMessageBar()
-        self.canvas = QgsMapCanvas(self.window)
-        self.window.setCentralWidget(self.canvas)
-        self.active = None
-
-    def mainWindow(self):
-        return self.window
-
-    def mapCanvas(self):
-        return self.canvas
-
-    def messageBar(self):
-        return self.bar
-
-    def activeLayer(self):
-        return self.active
-
-    def addTabifiedDockWidget(self, area, dock, _others, _is_raised):
-        self.window.addDockWidget(area, dock)
-
-    def removeDockWidget(self, dock):
-        self.window.removeDockWidget(dock)
+from qgis.PyQt.QtWidgets import QDockWidget, QMessageBox
+from qgis_window import Window
 
 
 @pytest.fixture
@@ -56,7 +28,7 @@ def lakes(qgis_app):
 def window(qgis_app):
     window = Window()
     yield window
-    window.window.deleteLater()
+    window.main.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -140,5 +112,5 @@ def test_nothing_is_left(window, lakes):
     check.open()
     check.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert window.window.findChildren(QDockWidget) == []
+    assert window.main.findChildren(QDockWidget) == []
     assert len(window.canvas.scene().items()) == items
