@@ -24,15 +24,16 @@ def test_a_log_from_elsewhere_is_followed_as_it_grows(report):
 def test_the_panel_opens_with_a_training_from_the_toolbox(report):
     assert report["opened_by_itself"] == "lakes.jsonl (running)"
     running = report["while_it_runs"]
-    assert running["epoch"] == "6 of at most 9" and running["has_curves"] == 6
-    assert running["bar"] and running["percent"] >= 50
+    epoch = running["has_curves"]  # a fast machine is further by the time it is looked at
+    assert 6 <= epoch < 40 and running["epoch"] == f"{epoch} of at most 40"
+    assert running["bar"] and running["percent"] >= 10
     assert running["left"].startswith("about ")
 
 
 def test_the_end_is_told_and_the_curves_stay(report):
     after = report["after"]
     assert after["stage"].startswith("Finished; the model is '") and after["stage"].endswith("lakes.safetensors'.")
-    assert after["epoch"] == "9 of at most 9"
+    assert after["epoch"] == "40 of at most 40"
     assert "patches/s" in after["speed"] and after["report"]
     assert after["logs"] == ["lakes.jsonl", "from a cluster.jsonl"]
     assert after["cut_off"] == []
