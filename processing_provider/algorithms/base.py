@@ -83,6 +83,7 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
             "samples": translate("GlakesAlgorithm", "Samples"),
             "model": translate("GlakesAlgorithm", "Model"),
             "postprocessing": translate("GlakesAlgorithm", "Post-processing"),
+            "accuracy": translate("GlakesAlgorithm", "Accuracy and statistics"),
             "largeareas": translate("GlakesAlgorithm", "Large areas"),
         }[self.groupId()]
 
