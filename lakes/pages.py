@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, filterwarnings
 
 import pandas as pd
 
@@ -131,8 +132,10 @@ def draw_svg(
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    fixed = {"svg.hashsalt": salt, "svg.fonttype": "none"}
-    with rc_context({"font.family": "sans-serif", **(style or {}), **fixed}):
+    settings: Any = {"font.family": "sans-serif", **(style or {}), "svg.hashsalt": salt, "svg.fonttype": "none"}
+    with rc_context(settings), catch_warnings():
+        # Text stays text, so what counts is the fonts of whoever opens the page.
+        filterwarnings("ignore", "Glyph .* missing from font")
         figure = Figure(figsize=(width, height), layout="constrained")
         draw(figure)
         buffer = StringIO()
