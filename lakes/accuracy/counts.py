@@ -13,6 +13,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from .resampling import DRAWS, LEVEL, ends, resample_sums
+
 SCORES = ("recall", "precision", "f1", "iou")
 
 
@@ -67,7 +69,7 @@ def count(label: NDArray[Any], prediction: NDArray[Any], weight: NDArray[Any] | 
 
 
 def interval(
-    groups: Sequence[Counts], score: str, generator: Generator, level: float = 0.95, draws: int = 2000
+    groups: Sequence[Counts], score: str, generator: Generator, level: float = LEVEL, draws: int = DRAWS
 ) -> tuple[float, float]:
     """Interval of a pooled score by drawing whole groups (regions, scenes) again with replacement.
 
@@ -87,8 +89,8 @@ def interval(
 def intervals(
     groups: Sequence[Counts],
     generator: Generator,
-    level: float = 0.95,
-    draws: int = 2000,
+    level: float = LEVEL,
+    draws: int = DRAWS,
     scores: Sequence[str] = SCORES,
 ) -> dict[str, tuple[float, float]]:
     """`interval` of several scores by name, all from the same draws."""
@@ -96,23 +98,13 @@ def intervals(
     if not groups:
         return dict.fromkeys(scores, nothing)
     drawn = resample(groups, generator, draws)
-    ends = {}
-    for score in scores:
-        values = getattr(drawn, score)
-        values = values[np.isfinite(values)]
-        tail = (1 - level) / 2
-        low, high = np.quantile(values, (tail, 1 - tail)) if len(values) else nothing
-        ends[score] = float(low), float(high)
-    return ends
+    return {score: ends(getattr(drawn, score), level) for score in scores}
 
 
 def resample(groups: Sequence[Counts], generator: Generator, draws: int) -> Counts:
     """Counts of so many samples of the groups, each as many groups drawn with replacement; arrays of `draws`."""
     table = np.array([astuple(group) for group in groups], dtype=np.int64).reshape(-1, 4)
-    chosen = generator.integers(len(table), size=(draws, len(table)))
-    times = np.zeros((draws, len(table)), dtype=np.int64)
-    np.add.at(times, (np.arange(draws)[:, None], chosen), 1)
-    return Counts(*(times @ table).T)
+    return Counts(*resample_sums(table, generator, draws).T)
 
 
 def _ratio(part: Any, whole: Any) -> Any:

@@ -62,7 +62,7 @@ def _within(
     around = shapely.intersection(others[theirs], boxes[ours])
     some = ~shapely.is_empty(around)
     ours, around = ours[some], around[some]
-    lines = shapely.shortest_line(_stretched(lakes[ours], scales[ours]), _stretched(around, scales[ours]))
+    lines = shapely.shortest_line(stretched(lakes[ours], scales[ours]), stretched(around, scales[ours]))
     ends = shapely.get_coordinates(lines) / np.repeat(scales[ours], 2, axis=0)
     lonlat = to_lonlat(ends, crs).reshape(-1, 2, 2)
     metres = WGS84.inv(*lonlat[:, 0].T, *lonlat[:, 1].T)[2]
@@ -92,8 +92,8 @@ def _beyond(
     ours, theirs = tree.query(boxes, predicate="intersects")
     ashore = united(shapely.intersection(land[theirs], boxes[ours]), ours, len(lakes))
     off_land = shapely.difference(lakes, ashore)
-    reach = shapely.buffer(_stretched(ashore, scales), tolerance_m, quad_segs=32)
-    return ~(shapely.is_empty(off_land) | shapely.covers(reach, _stretched(off_land, scales)))
+    reach = shapely.buffer(stretched(ashore, scales), tolerance_m, quad_segs=32)
+    return ~(shapely.is_empty(off_land) | shapely.covers(reach, stretched(off_land, scales)))
 
 
 def _boxes(lakes: Shapes, scales: NDArray[np.float64], tolerance_m: float) -> Shapes:
@@ -102,7 +102,7 @@ def _boxes(lakes: Shapes, scales: NDArray[np.float64], tolerance_m: float) -> Sh
     return shapely.box(left - around_x, bottom - around_y, right + around_x, top + around_y)
 
 
-def _stretched(shapes: Shapes, scales: NDArray[np.float64]) -> Shapes:
+def stretched(shapes: Shapes, scales: NDArray[np.float64]) -> Shapes:
     """Copies with coordinates in metres of the place of each."""
     counts = shapely.get_num_coordinates(shapes)
     return shapely.set_coordinates(shapes.copy(), shapely.get_coordinates(shapes) * np.repeat(scales, counts, axis=0))
