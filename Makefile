@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures translations pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -71,6 +71,9 @@ build/dev/glakes:
 
 pictures: setup ## draw docs/images/composite-steps.png again, from $(SHARED)
 	$(PYTHON) docs/pictures/composite_steps.py $(SHARED)
+
+translations: ## bring resources/i18n up to date with the source, and list what has no translation
+	$(SYSTEM_PYTHON) resources/i18n/update.py
 
 pins: ## write the exact versions of requirements/*.in from fresh environments
 	@requirements/pins.sh

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QSettings, Qt, QTranslator
+from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Qt, QTranslator
 
 if TYPE_CHECKING:
     from ..processing_provider.provider import GlakesProvider
@@ -147,9 +147,8 @@ class GlakesPlugin:
         toolbar.deleteLater()
 
     def _translate(self) -> None:
-        locale = QSettings().value("locale/userLocale", QLocale().name(), type=str)
         translator = QTranslator()
-        if translator.load(str(ROOT / "resources" / "i18n" / f"glakes_{locale[:2]}.qm")):
+        if translator.load(QLocale(QgsApplication.locale()), "glakes", "_", str(ROOT / "resources" / "i18n")):
             QCoreApplication.installTranslator(translator)
             self._add(translator, lambda: QCoreApplication.removeTranslator(translator))
 

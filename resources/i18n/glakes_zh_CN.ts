@@ -1,0 +1,4814 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+  <context>
+    <name>AlgorithmRun</name>
+    <message>
+      <source>The GLAKES algorithms are not loaded. Restart QGIS.</source>
+      <translation>GLAKES 算法未加载。请重新启动 QGIS。</translation>
+    </message>
+  </context>
+  <context>
+    <name>AssessPatches</name>
+    <message>
+      <source>A page with scores, curves and the worst patches.</source>
+      <translation>包含评分、曲线和最差切片的网页。</translation>
+    </message>
+    <message>
+      <source>Assess a model on patches</source>
+      <translation>用切片评估模型</translation>
+    </message>
+    <message>
+      <source>Borders of patches</source>
+      <translation>切片的边界</translation>
+    </message>
+    <message>
+      <source>Cuts the regions of a subset into patches in scan order, predicts them and compares with the labels. The table has recall, precision, F1 and IoU for each region type and for all, pooled over pixels, with 95 % intervals from drawing whole regions again. The report sets the paper's values beside them, and shows curves of precision and recall, of calibration, and the worst patches as pictures.
+
+Pixels labelled 'ignore', without data, outside of a region's outline, or added to fill up a patch are not counted. Rejected regions take no part, nor do those that are still 'todo' and without labels. A warning is given where the model is known to have learned from the regions.
+
+With 'alone' and 'drop' patches are cut as in the paper.</source>
+      <translation>把某个子集的样区按扫描顺序切成切片，进行预测并与标注比较。表中给出各样区类型以及全部样区的召回率、精确率、F1 和 IoU，按像元汇总，并给出以整个样区为单位重抽样得到的 95 % 置信区间。报告将其与论文的数值并列，并给出精确率-召回率曲线、校准曲线以及最差切片的图片。
+
+标为 ignore 的像元、没有数据的像元、样区轮廓以外的像元以及为填满切片而补上的像元均不计入。被退回的样区不参加，状态仍为 todo 且没有标注的样区也不参加。已知模型学习过这些样区时会给出警告。
+
+选择 alone 和 drop 时，切片方式与论文相同。</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
+    </message>
+    <message>
+      <source>GeoPackage with regions and labels.</source>
+      <translation>含有样区和标注的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Of the draws behind the intervals.</source>
+      <translation>用于计算置信区间的重抽样。</translation>
+    </message>
+    <message>
+      <source>One row per type and one for all.</source>
+      <translation>每种类型一行，全部样区一行。</translation>
+    </message>
+    <message>
+      <source>Patch (pixels)</source>
+      <translation>切片（像元）</translation>
+    </message>
+    <message>
+      <source>Patches</source>
+      <translation>切片</translation>
+    </message>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Regions of this subset are scored; only those for testing took no part in the training.</source>
+      <translation>对该子集的样区评分；只有测试子集完全没有参加训练。</translation>
+    </message>
+    <message>
+      <source>Remainder of regions</source>
+      <translation>样区的剩余部分</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Scores</source>
+      <translation>评分</translation>
+    </message>
+    <message>
+      <source>Scores a model on the sample regions that it has not learned from, by region type.</source>
+      <translation>按样区类型，在模型没有学习过的样区上给模型评分。</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
+      <source>Side of a patch; a multiple of {step}.</source>
+      <translation>切片的边长；须为 {step} 的倍数。</translation>
+    </message>
+    <message>
+      <source>Subset</source>
+      <translation>子集</translation>
+    </message>
+    <message>
+      <source>What is left right and below of the last whole patch. count: one more patch, moved back to the region's end, covers it. drop: it is left out, as in the paper.</source>
+      <translation>最后一个完整切片右侧和下方剩余的部分。count：再取一个切片，向内移到样区边缘，将其覆盖。drop：舍弃，与论文相同。</translation>
+    </message>
+    <message>
+      <source>accuracy,validation,test,recall,precision,iou,f1,calibration,confusion,model</source>
+      <translation>精度,验证,测试,召回率,精确率,校准,混淆矩阵,模型,accuracy,validation,test,recall,precision,iou,f1</translation>
+    </message>
+    <message>
+      <source>alone: the network sees nothing beyond the patch, as in the paper. context: it sees the image around it, and the values are those of 'Predict lakes'.</source>
+      <translation>alone：网络看不到切片以外的内容，与论文相同。context：网络能看到周围的影像，数值与“预测湖泊”一致。</translation>
+    </message>
+    <message>
+      <source>auto: a GPU if there is one.</source>
+      <translation>auto：有 GPU 时使用 GPU。</translation>
+    </message>
+  </context>
+  <context>
+    <name>CheckPage</name>
+    <message>
+      <source>Place</source>
+      <translation>位置</translation>
+    </message>
+    <message>
+      <source>Verdict</source>
+      <translation>判断</translation>
+    </message>
+    <message>
+      <source>km²</source>
+      <translation>km²</translation>
+    </message>
+  </context>
+  <context>
+    <name>Checking</name>
+    <message>
+      <source>All places seen, all right.</source>
+      <translation>所有位置都已查看，全部正确。</translation>
+    </message>
+    <message>
+      <source>All places seen. Wrong: {}</source>
+      <translation>所有位置都已查看。有问题的：{}</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>检查</translation>
+    </message>
+    <message>
+      <source>Checked, next</source>
+      <translation>检查通过，下一个</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>备注</translation>
+    </message>
+    <message>
+      <source>Point at the water with the mouse.</source>
+      <translation>请用鼠标指向水体。</translation>
+    </message>
+    <message>
+      <source>Send back</source>
+      <translation>退回</translation>
+    </message>
+    <message>
+      <source>The model looks: {:.0f} %</source>
+      <translation>模型正在查看：{:.0f} %</translation>
+    </message>
+    <message>
+      <source>What is wrong here?</source>
+      <translation>这里有什么问题？</translation>
+    </message>
+    <message>
+      <source>model sees a lake</source>
+      <translation>模型认为有湖泊</translation>
+    </message>
+    <message>
+      <source>model sees none</source>
+      <translation>模型认为没有湖泊</translation>
+    </message>
+    <message>
+      <source>pointed at</source>
+      <translation>鼠标所指</translation>
+    </message>
+    <message>
+      <source>{seen} of {places} places seen</source>
+      <translation>已查看 {seen} 处，共 {places} 处</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompleteLakes</name>
+    <message>
+      <source>1 marks a reservoir.</source>
+      <translation>1 表示水库。</translation>
+    </message>
+    <message>
+      <source>Aridity index</source>
+      <translation>干旱指数</translation>
+    </message>
+    <message>
+      <source>Complete with GLAKES and PLD</source>
+      <translation>用 GLAKES 和 PLD 补全</translation>
+    </message>
+    <message>
+      <source>Completed lakes</source>
+      <translation>补全后的湖泊</translation>
+    </message>
+    <message>
+      <source>Field of reservoirs</source>
+      <translation>水库字段</translation>
+    </message>
+    <message>
+      <source>Field of the area</source>
+      <translation>面积字段</translation>
+    </message>
+    <message>
+      <source>From GLAKES take part all reservoirs, and other lakes from a smallest area on; from PLD the lakes that touch an arid place, where lakes come and go and salt hides the water. Each is united with the predicted lakes it touches and dissolved to single parts. The field sources names who took part: GLAKES, PLD, predicted, joined by +. Mask the flood plains in GLAKES before.</source>
+      <translation>来自 GLAKES 的有全部水库，以及面积达到下限的其他湖泊；来自 PLD 的是与干旱区相交的湖泊，那里的湖泊时有时无，盐壳也会掩盖水面。它们各自与所接触的预测湖泊合并，并融合为单部件。字段 sources 写明来源：GLAKES、PLD、predicted，用 + 连接。请先对 GLAKES 做洪泛平原掩膜。</translation>
+    </message>
+    <message>
+      <source>GLAKES</source>
+      <translation>GLAKES</translation>
+    </message>
+    <message>
+      <source>GLAKES: expected the fields {wanted}, found {found}. Choose those of this layer.</source>
+      <translation>GLAKES：应有字段 {wanted}，实际有 {found}。请选择该图层自己的字段。</translation>
+    </message>
+    <message>
+      <source>In km2.</source>
+      <translation>单位为 km2。</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes of GLAKES that are no reservoirs take part from this area on.</source>
+      <translation>GLAKES 中不是水库的湖泊，面积达到此值才参加。</translation>
+    </message>
+    <message>
+      <source>Lakes that were not predicted</source>
+      <translation>预测中没有的湖泊数</translation>
+    </message>
+    <message>
+      <source>Needed with PLD. Small is dry.</source>
+      <translation>使用 PLD 时需要。数值越小越干旱。</translation>
+    </message>
+    <message>
+      <source>Single parts with their sources.</source>
+      <translation>单部件多边形及其来源。</translation>
+    </message>
+    <message>
+      <source>Smallest natural lake (km2)</source>
+      <translation>最小天然湖泊（km2）</translation>
+    </message>
+    <message>
+      <source>The SWOT Prior Lake Database.</source>
+      <translation>SWOT 先验湖泊数据库。</translation>
+    </message>
+    <message>
+      <source>The predicted lakes.</source>
+      <translation>预测的湖泊。</translation>
+    </message>
+    <message>
+      <source>Unites predicted lakes with known ones that a network misses or sees in parts.</source>
+      <translation>把预测的湖泊与网络漏掉或只识别出一部分的已知湖泊合并。</translation>
+    </message>
+    <message>
+      <source>With its fields.</source>
+      <translation>连同其字段。</translation>
+    </message>
+    <message>
+      <source>complete,merge,glakes,pld,reservoir,arid,lake</source>
+      <translation>补全,合并,水库,干旱,湖泊,complete,merge,glakes,pld,reservoir,arid,lake</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompositeEarthEngine</name>
+    <message>
+      <source>Also fetch the observations</source>
+      <translation>同时取回观测次数</translation>
+    </message>
+    <message>
+      <source>Averages Earth Engine's Sentinel-2 images, without clouds and shadows, and fetches the result.</source>
+      <translation>对 Earth Engine 上的 Sentinel-2 影像去除云和云影后求平均，并取回结果。</translation>
+    </message>
+    <message>
+      <source>Bucket</source>
+      <translation>存储桶</translation>
+    </message>
+    <message>
+      <source>Composite</source>
+      <translation>合成影像</translation>
+    </message>
+    <message>
+      <source>Composite from Earth Engine</source>
+      <translation>用 Earth Engine 制作合成影像</translation>
+    </message>
+    <message>
+      <source>Coordinate system</source>
+      <translation>坐标系</translation>
+    </message>
+    <message>
+      <source>Destination</source>
+      <translation>目的地</translation>
+    </message>
+    <message>
+      <source>Earth Engine address</source>
+      <translation>Earth Engine 地址</translation>
+    </message>
+    <message>
+      <source>Empty: Google's own. https://earthengine-highvolume.googleapis.com suits many tiles. Addresses that are not Google's are asked without your account.</source>
+      <translation>留空：Google 的默认地址。分块很多时适合用 https://earthengine-highvolume.googleapis.com。访问非 Google 的地址时不带您的账号。</translation>
+    </message>
+    <message>
+      <source>Export folder</source>
+      <translation>导出文件夹</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Folder of tiles</source>
+      <translation>分块文件夹</translation>
+    </message>
+    <message>
+      <source>Gets the tiles and composite.vrt. A folder of an earlier run is continued.</source>
+      <translation>存放分块和 composite.vrt。若是先前运行的文件夹，则接着进行。</translation>
+    </message>
+    <message>
+      <source>Google Cloud project</source>
+      <translation>Google Cloud 项目</translation>
+    </message>
+    <message>
+      <source>Has Google Earth Engine average every usable pixel of its Sentinel-2 L2A images into the five bands that the lake model reads, by the same rules as 'Composite of Sentinel-2 scenes', and fetches the result in tiles.
+
+You need an account that is registered for Earth Engine and a Google Cloud project: sign in under Settings &gt; Options &gt; GLAKES, where the project is remembered, too.
+
+Pixels lie on a grid that covers the whole coordinate system, so neighbouring extents fit together. Where they are larger than 10 m, Earth Engine takes its own overviews.
+
+The log says how many tiles there are and how long they may take before the first one is fetched. A busy server is asked again; a tile that fails all the same is named and left out. Run again with the same folder and settings, and only what is missing is fetched. The virtual raster composite.vrt in the folder shows all tiles as one.
+
+For whole countries choose the destination drive or cloudstorage: Google then exports the composite in its own time, and the log follows the export.
+
+Cloud masks: probability and s2cloudless are the same here, the cloud probability that Google reckoned with s2cloudless for each image. auto takes it where there is one and scl elsewhere. QA60 tells no clouds from 25 January 2022 to 28 February 2024.</source>
+      <translation>由 Google Earth Engine 对其 Sentinel-2 L2A 影像的每个可用像元求平均，得到湖泊模型所用的五个波段，规则与“Sentinel-2 合成影像”相同，结果按分块取回。
+
+您需要一个已注册 Earth Engine 的账号和一个 Google Cloud 项目：在“设置 &gt; 选项 &gt; GLAKES”中登录，项目也记在那里。
+
+像元落在覆盖整个坐标系的格网上，因此相邻范围可以拼合。像元大于 10 米时，Earth Engine 使用它自己的概视图。
+
+取回第一个分块之前，日志会说明共有多少分块、大约需要多久。服务器繁忙时会再次请求；仍然失败的分块会被列出并跳过。用同一文件夹和同样的设置再运行一次，只取回缺少的部分。文件夹中的虚拟栅格 composite.vrt 把所有分块显示为一幅影像。
+
+整个国家请选择目的地 drive 或 cloudstorage：由 Google 在后台导出合成影像，日志跟踪导出进度。
+
+云掩膜：在这里 probability 与 s2cloudless 相同，都是 Google 用 s2cloudless 为每幅影像算出的云概率。auto 优先用云概率，没有时用 scl。2022 年 1 月 25 日至 2024 年 2 月 28 日的 QA60 不含云信息。</translation>
+    </message>
+    <message>
+      <source>How many images each pixel is the mean of, as count.vrt in the folder.</source>
+      <translation>每个像元由多少幅影像平均而来，存为文件夹中的 count.vrt。</translation>
+    </message>
+    <message>
+      <source>Its id. Empty: the one that is remembered in the settings, or that of the account.</source>
+      <translation>项目的 ID。留空：使用设置中记住的项目，或账号自带的项目。</translation>
+    </message>
+    <message>
+      <source>Name of the folder in Drive, or in the bucket.</source>
+      <translation>Drive 或存储桶中的文件夹名。</translation>
+    </message>
+    <message>
+      <source>Of Cloud Storage, for the destination cloudstorage.</source>
+      <translation>Cloud Storage 的存储桶，用于目的地 cloudstorage。</translation>
+    </message>
+    <message>
+      <source>Of the composite. One in degrees suits large areas, UTM a single place.</source>
+      <translation>合成影像的坐标系。大区域宜用经纬度，单个地点宜用 UTM。</translation>
+    </message>
+    <message>
+      <source>Off: start the export and end. Run again to see how far it is.</source>
+      <translation>关闭：启动导出后即结束。再次运行可查看进度。</translation>
+    </message>
+    <message>
+      <source>Side of a tile; up to 2139, the most that Earth Engine answers at once.</source>
+      <translation>分块的边长；最大 2139，这是 Earth Engine 一次能返回的上限。</translation>
+    </message>
+    <message>
+      <source>Tile size (pixels)</source>
+      <translation>分块大小（像元）</translation>
+    </message>
+    <message>
+      <source>Tiles in the folder</source>
+      <translation>文件夹中的分块</translation>
+    </message>
+    <message>
+      <source>Tiles that are missing</source>
+      <translation>缺少的分块</translation>
+    </message>
+    <message>
+      <source>Wait for the export</source>
+      <translation>等待导出完成</translation>
+    </message>
+    <message>
+      <source>What the composite covers.</source>
+      <translation>合成影像覆盖的范围。</translation>
+    </message>
+    <message>
+      <source>auto takes the cloud probability of an image, or scl where it has none.</source>
+      <translation>auto 使用影像的云概率，没有时使用 scl。</translation>
+    </message>
+    <message>
+      <source>folder fetches tiles; drive and cloudstorage have Google export the composite there. The folder of tiles then only keeps the record of the export.</source>
+      <translation>folder 取回分块；drive 和 cloudstorage 由 Google 把合成影像导出到那里，此时分块文件夹只保存导出记录。</translation>
+    </message>
+    <message>
+      <source>google,gee,earth engine,sentinel-2,composite,mean,cloud,download,tiles</source>
+      <translation>google,gee,earth engine,sentinel-2,哨兵二号,合成,均值,云,下载,分块,composite,mean,cloud,download,tiles</translation>
+    </message>
+  </context>
+  <context>
+    <name>CompositeScenes</name>
+    <message>
+      <source>A folder of Sentinel-2 products (.SAFE folders or zips) or of GeoTIFFs with the date in their names; or a file: STAC .json, or one zip; or the http(s) address of a STAC search.</source>
+      <translation>Sentinel-2 产品（.SAFE 文件夹或 zip）或文件名含日期的 GeoTIFF 所在的文件夹；或一个文件：STAC .json 或单个 zip；或 STAC 检索的 http(s) 地址。</translation>
+    </message>
+    <message>
+      <source>Averages every usable pixel of many Sentinel-2 scenes into the five bands that the lake model reads: NDWI, B4, B3, B2 and B11. NDWI is the mean of each scene's NDWI, not the NDWI of the means.
+
+The folder holds Sentinel-2 products, L2A or L1C, as .SAFE folders or as zips, which are read without unpacking; day, scale, offset, cloud cover and sun come from their metadata. A damaged product is left out. L1C has no good cloud mask of its own: the model of s2cloudless reckons the probability of cloud from ten of its bands.
+
+Or it holds one GeoTIFF per date, or one per date and band: the ISO date stands in the file name (2020-06-30 or 20200630), the band in its description or in the file name. Optional bands SCL, probability and QA60 mask clouds; so do the ten bands that s2cloudless takes (B1, B2, B4, B5, B8, B8A and B9 to B12 of L1C). B11 may have 20 m pixels. State scale 0.0001 and the offset in the files: numbers without them are taken as reflectance x 10000 only where that is not in doubt.
+
+Instead of a folder, choose a STAC .json file: an ItemCollection, one Item or the saved answer of a STAC search. Its GeoTIFF or JPEG 2000 assets lie beside it or behind http(s), where only the parts that are needed are read. Items of processing baseline 04.00 and later must state their offset. Or type the http(s) address of a STAC search or of items: its further pages are read too.
+
+A run that was interrupted continues when it is started again with the same parameters: until the composite is complete, finished blocks lie in a hidden folder beside it.
+
+Each scene that is left out is named in the log with the reason; so are those that look clouded although their cloud mask calls them clear.</source>
+      <translation>对多景 Sentinel-2 影像的每个可用像元求平均，得到湖泊模型所用的五个波段：NDWI、B4、B3、B2 和 B11。NDWI 是各景 NDWI 的平均值，而不是由平均值算出的 NDWI。
+
+文件夹中放 Sentinel-2 产品（L2A 或 L1C），可以是 .SAFE 文件夹或 zip，zip 无需解压即可读取；日期、缩放系数、偏移量、云量和太阳角度取自其元数据。损坏的产品会被跳过。L1C 自身没有好的云掩膜：由 s2cloudless 模型根据其十个波段计算云概率。
+
+也可以每个日期一个 GeoTIFF，或每个日期每个波段一个：文件名中含 ISO 日期（2020-06-30 或 20200630），波段写在波段描述或文件名中。可选波段 SCL、probability 和 QA60 用于云掩膜；s2cloudless 所用的十个波段（L1C 的 B1、B2、B4、B5、B8、B8A 以及 B9 至 B12）也可以。B11 可以是 20 米像元。请在文件中写明缩放系数 0.0001 和偏移量：没有写明时，只有在不存在疑问的情况下才按反射率 x 10000 读取。
+
+除文件夹外，也可以选择 STAC .json 文件：ItemCollection、单个 Item，或保存下来的 STAC 检索结果。其 GeoTIFF 或 JPEG 2000 资源位于同一处或 http(s) 地址，只读取需要的部分。处理基线 04.00 及以后的 Item 必须写明偏移量。还可以直接输入 STAC 检索或 Item 的 http(s) 地址：后续各页也会读取。
+
+中断的运行在用同样的参数重新启动后会接着进行：合成影像完成之前，已完成的块放在旁边的隐藏文件夹中。
+
+被跳过的每一景都会在日志中列出并说明原因；看起来有云而其云掩膜判为晴空的景也会列出。</translation>
+    </message>
+    <message>
+      <source>Averages many Sentinel-2 scenes, without clouds and shadows, into one composite.</source>
+      <translation>对多景 Sentinel-2 影像去除云和云影后求平均，得到一幅合成影像。</translation>
+    </message>
+    <message>
+      <source>Composite</source>
+      <translation>合成影像</translation>
+    </message>
+    <message>
+      <source>Composite of Sentinel-2 scenes</source>
+      <translation>Sentinel-2 合成影像</translation>
+    </message>
+    <message>
+      <source>Coordinate system</source>
+      <translation>坐标系</translation>
+    </message>
+    <message>
+      <source>Empty: everything the scenes cover together.</source>
+      <translation>留空：所有影像共同覆盖的范围。</translation>
+    </message>
+    <message>
+      <source>Empty: that of the first scene.</source>
+      <translation>留空：与第一景相同。</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Five bands, whole numbers: value x 1000, -32768 where no scene was usable.</source>
+      <translation>五个波段，整数：数值 x 1000；没有可用影像处为 -32768。</translation>
+    </message>
+    <message>
+      <source>Folder or file of scenes</source>
+      <translation>影像文件夹或文件</translation>
+    </message>
+    <message>
+      <source>How B11, with its pixels of 20 m, comes to the pixels of the other bands. nearest: its pixels are repeated. bilinear: values between the four pixels around.</source>
+      <translation>20 米像元的 B11 如何转换到其他波段的像元。nearest：重复原像元。bilinear：由周围四个像元内插。</translation>
+    </message>
+    <message>
+      <source>How many scenes each pixel is the mean of.</source>
+      <translation>每个像元由多少景平均而来。</translation>
+    </message>
+    <message>
+      <source>Numbers without scale and offset</source>
+      <translation>没有缩放系数和偏移量的数值</translation>
+    </message>
+    <message>
+      <source>Observations</source>
+      <translation>观测次数</translation>
+    </message>
+    <message>
+      <source>Percent of pixels with a value</source>
+      <translation>有值像元的百分比</translation>
+    </message>
+    <message>
+      <source>Resampling of coarse bands</source>
+      <translation>粗分辨率波段的重采样</translation>
+    </message>
+    <message>
+      <source>Scenes used</source>
+      <translation>使用的景数</translation>
+    </message>
+    <message>
+      <source>What scenes hold whose files state neither. ask: stop where it is in doubt, from 2022-01-25 on or where no number is below 1000. plain: reflectance x 10000. offset: reflectance x 10000 + 1000.</source>
+      <translation>文件既没有缩放系数也没有偏移量时，数值的含义。ask：有疑问时停止，即 2022-01-25 及以后的影像，或没有小于 1000 的数值。plain：反射率 x 10000。offset：反射率 x 10000 + 1000。</translation>
+    </message>
+    <message>
+      <source>auto takes the best that a scene offers: probability, then scl, then s2cloudless, then qa60.</source>
+      <translation>auto 使用该景所能提供的最好的一种：依次为 probability、scl、s2cloudless、qa60。</translation>
+    </message>
+    <message>
+      <source>sentinel-2,composite,mean,mosaic,cloud,mask,shadow,average</source>
+      <translation>sentinel-2,哨兵二号,合成,均值,镶嵌,云,掩膜,阴影,平均,composite,mean,mosaic,cloud,mask,shadow</translation>
+    </message>
+  </context>
+  <context>
+    <name>CreateSamples</name>
+    <message>
+      <source>Composites that cover the regions. Scripts may name folders; they are searched as well.</source>
+      <translation>覆盖样区的合成影像。脚本中可以给出文件夹，其中的影像也会被搜索。</translation>
+    </message>
+    <message>
+      <source>Create samples</source>
+      <translation>创建样本</translation>
+    </message>
+    <message>
+      <source>Empty: the field region_id if there is one, else numbers.</source>
+      <translation>留空：有字段 region_id 时使用它，否则自动编号。</translation>
+    </message>
+    <message>
+      <source>For regions that are divided already: train, validation (or val) or test.</source>
+      <translation>用于已经划分的样区：train、validation（或 val）或 test。</translation>
+    </message>
+    <message>
+      <source>GeoPackage with regions, labels and history.</source>
+      <translation>含有样区、标注和历史的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>Id field</source>
+      <translation>编号字段</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Labels that exist already</source>
+      <translation>已有的标注</translation>
+    </message>
+    <message>
+      <source>Lakes; each goes to the regions it overlaps. A field class may say lake or ignore.</source>
+      <translation>湖泊；各归入与之重叠的样区。字段 class 可写 lake 或 ignore。</translation>
+    </message>
+    <message>
+      <source>Makes a samples file from polygons of sample regions and the images that cover them.</source>
+      <translation>由样区多边形和覆盖它们的影像制作样本文件。</translation>
+    </message>
+    <message>
+      <source>Makes the GeoPackage in which sample regions are labelled, checked, split and trained on. Each polygon becomes a region with the image that covers it; of several images, the one that has the region's id for a name, else the smallest. Images may have another coordinate system than the regions, and their paths are kept relative to the samples file.
+
+A region without a type or an image is kept and named in a warning. A samples file with labels or history in it is never overwritten.
+
+Types are NR (normal), AR (alongside rivers), BR (built-up), IL (ice lakes) and SL (salt lakes), or their codes 0 to 4.</source>
+      <translation>制作用于标注、检查、划分和训练的 GeoPackage。每个多边形成为一个样区，并对应覆盖它的影像；有多幅影像时，取以样区编号命名的那幅，否则取最小的一幅。影像的坐标系可以与样区不同，其路径以相对于样本文件的形式保存。
+
+没有类型或影像的样区会保留，并在警告中列出。已有标注或历史的样本文件绝不会被覆盖。
+
+类型为 NR（普通）、AR（沿河）、BR（建成区）、IL（冰湖）和 SL（盐湖），或其代码 0 至 4。</translation>
+    </message>
+    <message>
+      <source>NR, AR, BR, IL or SL; or 0 to 4.</source>
+      <translation>NR、AR、BR、IL 或 SL；或 0 至 4。</translation>
+    </message>
+    <message>
+      <source>One polygon for each region.</source>
+      <translation>每个样区一个多边形。</translation>
+    </message>
+    <message>
+      <source>Sample regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Samples (*.gpkg)</source>
+      <translation>样本 (*.gpkg)</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Subset field</source>
+      <translation>子集字段</translation>
+    </message>
+    <message>
+      <source>Type field</source>
+      <translation>类型字段</translation>
+    </message>
+    <message>
+      <source>sample,region,register,label,annotation,training,new</source>
+      <translation>样本,样区,登记,标注,训练,新建,sample,region,register,label,annotation,training,new</translation>
+    </message>
+  </context>
+  <context>
+    <name>CurveView</name>
+    <message>
+      <source>Epoch {}</source>
+      <translation>第 {} 轮</translation>
+    </message>
+    <message>
+      <source>No epoch yet</source>
+      <translation>尚无轮次</translation>
+    </message>
+  </context>
+  <context>
+    <name>Destinations</name>
+    <message>
+      <source>Could not write to '{destination}'. {reason}</source>
+      <translation>无法写入“{destination}”。{reason}</translation>
+    </message>
+  </context>
+  <context>
+    <name>DownloadData</name>
+    <message>
+      <source>Address that keeps the files under host/path of their publishers. Empty: the publishers.</source>
+      <translation>按“主机/路径”保存发布者文件的地址。留空：直接从发布者处下载。</translation>
+    </message>
+    <message>
+      <source>Bytes fetched</source>
+      <translation>下载的字节数</translation>
+    </message>
+    <message>
+      <source>Data set</source>
+      <translation>数据集</translation>
+    </message>
+    <message>
+      <source>Download auxiliary data</source>
+      <translation>下载辅助数据</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Fetches a data set of the method into a folder, checks it, and unpacks it.</source>
+      <translation>把方法所用的一个数据集下载到文件夹，核验并解压。</translation>
+    </message>
+    <message>
+      <source>Fetches from the publishers themselves: land, ocean and regional extracts of OpenStreetMap, GRWL, GeoDAR, GLAKES, HydroLAKES, SHIFT flood plains, the Global Aridity Index, and water occurrence. What was stopped is continued, what is there already stays, and a file whose checksum is not the published one is removed. Licence and credit are written beside the files.
+
+Regional extracts and water occurrence need an extent. GLAKES comes as a RAR archive that you unpack yourself. The SWOT Prior Lake Database needs an account; you are told where.</source>
+      <translation>直接从发布者处下载：OpenStreetMap 的陆地、海洋和区域数据，GRWL、GeoDAR、GLAKES、HydroLAKES、SHIFT 洪泛平原、全球干旱指数以及水体出现频率。中断的下载会接着进行，已有的文件保留不动，校验和与发布值不符的文件会被删除。许可和署名要求写在文件旁边。
+
+区域数据和水体出现频率需要指定范围。GLAKES 是 RAR 压缩包，需要您自己解压。SWOT 先验湖泊数据库需要账号，程序会告诉您在哪里申请。</translation>
+    </message>
+    <message>
+      <source>Files of the data set</source>
+      <translation>数据集的文件</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Mirror</source>
+      <translation>镜像</translation>
+    </message>
+    <message>
+      <source>The log names its licence.</source>
+      <translation>日志会写明其许可。</translation>
+    </message>
+    <message>
+      <source>The region you map. Not needed for whole data sets.</source>
+      <translation>要制图的区域。下载完整数据集时不需要。</translation>
+    </message>
+    <message>
+      <source>Where the files go. One data set may need gigabytes.</source>
+      <translation>存放文件的位置。一个数据集可能需要数 GB。</translation>
+    </message>
+    <message>
+      <source>download,data,openstreetmap,grwl,geodar,glakes,pld,hydrolakes,shift,aridity,occurrence</source>
+      <translation>下载,数据,辅助数据,download,data,openstreetmap,grwl,geodar,glakes,pld,hydrolakes,shift,aridity,occurrence</translation>
+    </message>
+  </context>
+  <context>
+    <name>EarthEngine</name>
+    <message>
+      <source>Earth Engine's sign-in failed. Try again, or run 'earthengine authenticate' in the worker environment.</source>
+      <translation>Earth Engine 登录失败。请再试一次，或在工作环境中运行“earthengine authenticate”。</translation>
+    </message>
+    <message>
+      <source>Google cannot be reached. Check the connection and try again.</source>
+      <translation>无法连接 Google。请检查网络后再试。</translation>
+    </message>
+    <message>
+      <source>Google was not given permission. Sign in again and agree to all that is asked.</source>
+      <translation>没有授权给 Google。请重新登录并同意所有请求的权限。</translation>
+    </message>
+    <message>
+      <source>Nobody signed in in time. Try again.</source>
+      <translation>未在规定时间内登录。请再试一次。</translation>
+    </message>
+    <message>
+      <source>Not signed in.</source>
+      <translation>未登录。</translation>
+    </message>
+    <message>
+      <source>Not signed in; the key file that {} names is used.</source>
+      <translation>未登录；使用 {} 指定的密钥文件。</translation>
+    </message>
+    <message>
+      <source>Signed in since {}.</source>
+      <translation>已登录，自 {} 起。</translation>
+    </message>
+    <message>
+      <source>The worker environment lacks earthengine-api. Install the libraries of requirements/worker.txt there.</source>
+      <translation>工作环境缺少 earthengine-api。请在其中安装 requirements/worker.txt 所列的库。</translation>
+    </message>
+    <message>
+      <source>The worker's Python '{}' cannot be started.</source>
+      <translation>无法启动工作环境的 Python“{}”。</translation>
+    </message>
+  </context>
+  <context>
+    <name>EarthEngineBox</name>
+    <message>
+      <source>Account</source>
+      <translation>账号</translation>
+    </message>
+    <message>
+      <source>Asking Earth Engine…</source>
+      <translation>正在询问 Earth Engine…</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>已取消。</translation>
+    </message>
+    <message>
+      <source>For composites that Google's computers make. Earth Engine needs an account and a Cloud project that is registered for it; GLAKES leaves the sign-in to Earth Engine's own client and never sees a password.</source>
+      <translation>用于由 Google 的计算机制作合成影像。Earth Engine 需要账号以及已为其注册的 Cloud 项目；登录由 Earth Engine 自己的客户端完成，GLAKES 看不到密码。</translation>
+    </message>
+    <message>
+      <source>GLAKES has no worker environment yet. Name its Python above first.</source>
+      <translation>GLAKES 尚无工作环境。请先在上方指定其 Python。</translation>
+    </message>
+    <message>
+      <source>Google Earth Engine</source>
+      <translation>Google Earth Engine</translation>
+    </message>
+    <message>
+      <source>Project</source>
+      <translation>项目</translation>
+    </message>
+    <message>
+      <source>Remove Earth Engine's credentials from this computer? Every program here that uses Earth Engine in your name will have to sign in again. The permission as such is withdrawn at Google, under myaccount.google.com/permissions.</source>
+      <translation>从这台计算机上删除 Earth Engine 的凭据？这里以您的名义使用 Earth Engine 的所有程序都需要重新登录。授权本身请在 Google 的 myaccount.google.com/permissions 撤销。</translation>
+    </message>
+    <message>
+      <source>Sign in</source>
+      <translation>登录</translation>
+    </message>
+    <message>
+      <source>Sign in again</source>
+      <translation>重新登录</translation>
+    </message>
+    <message>
+      <source>Sign out</source>
+      <translation>退出登录</translation>
+    </message>
+    <message>
+      <source>Sign out…</source>
+      <translation>退出登录…</translation>
+    </message>
+    <message>
+      <source>Signing in…</source>
+      <translation>正在登录…</translation>
+    </message>
+    <message>
+      <source>Starting Earth Engine's sign-in…</source>
+      <translation>正在启动 Earth Engine 登录…</translation>
+    </message>
+    <message>
+      <source>Test connection</source>
+      <translation>测试连接</translation>
+    </message>
+    <message>
+      <source>Waiting for you in the browser. If none opened, open &lt;a href='{}'&gt;Google's page&lt;/a&gt;.</source>
+      <translation>正在等待您在浏览器中操作。如果没有打开浏览器，请打开 &lt;a href='{}'&gt;Google 的页面&lt;/a&gt;。</translation>
+    </message>
+    <message>
+      <source>id of a Cloud project, such as my-lakes-2024</source>
+      <translation>Cloud 项目的 ID，例如 my-lakes-2024</translation>
+    </message>
+    <message>
+      <source>✔ Earth Engine answers for the project '{}'.</source>
+      <translation>✔ Earth Engine 对项目“{}”有响应。</translation>
+    </message>
+    <message>
+      <source>✔ Earth Engine answers.</source>
+      <translation>✔ Earth Engine 有响应。</translation>
+    </message>
+    <message>
+      <source>✔ You are signed in to Earth Engine.</source>
+      <translation>✔ 已登录 Earth Engine。</translation>
+    </message>
+    <message>
+      <source>✘ '{}' cannot be removed: {}. Remove it by hand.</source>
+      <translation>✘ 无法删除“{}”：{}。请手动删除。</translation>
+    </message>
+  </context>
+  <context>
+    <name>EditLabels</name>
+    <message>
+      <source>0: none.</source>
+      <translation>0：不删除。</translation>
+    </message>
+    <message>
+      <source>0: not at all; 10: one pixel.</source>
+      <translation>0：不平滑；10：一个像元。</translation>
+    </message>
+    <message>
+      <source>Add</source>
+      <translation>添加</translation>
+    </message>
+    <message>
+      <source>Edit labels</source>
+      <translation>编辑标注</translation>
+    </message>
+    <message>
+      <source>Edited labels</source>
+      <translation>编辑后的标注</translation>
+    </message>
+    <message>
+      <source>Edits all labels of a layer at once: adds, erases, splits, fills, smooths and removes.</source>
+      <translation>一次编辑图层的全部标注：添加、擦除、切割、填补、平滑和删除。</translation>
+    </message>
+    <message>
+      <source>Empty: edits apply everywhere.</source>
+      <translation>留空：处处编辑。</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>擦除</translation>
+    </message>
+    <message>
+      <source>Fill holes up to (km2)</source>
+      <translation>填补不大于此面积的孔洞（km2）</translation>
+    </message>
+    <message>
+      <source>Holes filled</source>
+      <translation>填补的孔洞数</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>标注</translation>
+    </message>
+    <message>
+      <source>Labels erased from</source>
+      <translation>被擦除过的标注数</translation>
+    </message>
+    <message>
+      <source>Labels removed</source>
+      <translation>删除的标注数</translation>
+    </message>
+    <message>
+      <source>Labels split</source>
+      <translation>被切开的标注数</translation>
+    </message>
+    <message>
+      <source>Lakes, or what their field class says.</source>
+      <translation>湖泊，或按其字段 class 所写。</translation>
+    </message>
+    <message>
+      <source>Lines that run right through a label cut it, such as a lake from a river.</source>
+      <translation>贯穿标注的线把它切开，例如把湖泊与河流分开。</translation>
+    </message>
+    <message>
+      <source>Only within</source>
+      <translation>仅限范围</translation>
+    </message>
+    <message>
+      <source>Polygons added</source>
+      <translation>添加的多边形数</translation>
+    </message>
+    <message>
+      <source>Remove labels smaller than (km2)</source>
+      <translation>删除小于此面积的标注（km2）</translation>
+    </message>
+    <message>
+      <source>Single polygons.</source>
+      <translation>单部件多边形。</translation>
+    </message>
+    <message>
+      <source>Smooth outlines by up to (m)</source>
+      <translation>轮廓平滑的最大移动距离（米）</translation>
+    </message>
+    <message>
+      <source>Split along</source>
+      <translation>切割线</translation>
+    </message>
+    <message>
+      <source>The edits are made in this order: polygons are added, others erased, labels cut along lines, holes filled, outlines smoothed, small labels removed.
+
+An added polygon is joined with the labels of its class that it meets; labels of another class give way to it. Pieces keep the fields of the label they come from. A hole with a label of another class in it is not filled. Smoothing moves no outline further than its distance, and neighbours keep their common border. Areas and distances are those on the ground, whatever the coordinate system.
+
+With a limit, nothing changes outside of it: holes are filled and labels removed only where they lie within it whole.</source>
+      <translation>编辑按以下顺序进行：添加多边形，擦除多边形，沿线切割标注，填补孔洞，平滑轮廓，删除小标注。
+
+添加的多边形与所接触的同类标注合并；其他类的标注为它让位。切下的部分保留原标注的字段。含有其他类标注的孔洞不填补。平滑时轮廓的移动不超过所给距离，相邻标注保持公共边界。无论坐标系如何，面积和距离都是地面上的数值。
+
+设定范围后，范围以外不作任何改变：只有完全位于范围内的孔洞才填补，标注才删除。</translation>
+    </message>
+    <message>
+      <source>Their fields are kept.</source>
+      <translation>其字段保留。</translation>
+    </message>
+    <message>
+      <source>What they cover is cut off.</source>
+      <translation>被覆盖的部分会切去。</translation>
+    </message>
+    <message>
+      <source>label,edit,clean,smooth,holes,small,erase,split,cut,add,sample</source>
+      <translation>标注,编辑,清理,平滑,孔洞,碎斑,擦除,切割,添加,样本,label,edit,clean,smooth,holes,small,erase,split,cut,add,sample</translation>
+    </message>
+  </context>
+  <context>
+    <name>ExportModel</name>
+    <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
+    </message>
+    <message>
+      <source>Export a model (ONNX)</source>
+      <translation>导出模型（ONNX）</translation>
+    </message>
+    <message>
+      <source>Largest difference to the network</source>
+      <translation>与网络的最大差异</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>ONNX (*.onnx)</source>
+      <translation>ONNX (*.onnx)</translation>
+    </message>
+    <message>
+      <source>ONNX file</source>
+      <translation>ONNX 文件</translation>
+    </message>
+    <message>
+      <source>Weights, graph and card in one.</source>
+      <translation>权重、计算图和模型卡合为一体。</translation>
+    </message>
+    <message>
+      <source>Writes a model as ONNX, for other programs to run.</source>
+      <translation>把模型写成 ONNX，供其他程序运行。</translation>
+    </message>
+    <message>
+      <source>Writes the network of a model file as ONNX, for any number and size of images (height and width multiples of 16 for unet, of 32 for the others), with the probability of lake as output. The model's card is inside, and so are the keys by which the QGIS plugin Deepness sets itself up.
+
+The file is run with onnxruntime before it is written: where its values differ from the network's by more than 0.0001, nothing is written.
+
+What other programs do with missing data and window edges is theirs: feed 0 where there is no data, and throw away the margin that the card states.</source>
+      <translation>把模型文件中的网络写成 ONNX，适用于任意数量和大小的影像（unet 的高和宽须为 16 的倍数，其他网络为 32 的倍数），输出为湖泊概率。模型卡写在文件内，QGIS 插件 Deepness 用于自动设置的键也在其中。
+
+写出之前先用 onnxruntime 运行一遍：若其数值与网络相差超过 0.0001，则不写出。
+
+其他程序如何处理缺失数据和窗口边缘由它们自己决定：没有数据处请输入 0，并舍弃模型卡中写明的边缘宽度。</translation>
+    </message>
+    <message>
+      <source>model,export,onnx,onnxruntime,deepness,exchange,network</source>
+      <translation>模型,导出,交换,网络,model,export,onnx,onnxruntime,deepness,network</translation>
+    </message>
+  </context>
+  <context>
+    <name>Figures</name>
+    <message>
+      <source>about {} h</source>
+      <translation>约 {} 小时</translation>
+    </message>
+    <message>
+      <source>about {} min</source>
+      <translation>约 {} 分钟</translation>
+    </message>
+    <message>
+      <source>about {} s</source>
+      <translation>约 {} 秒</translation>
+    </message>
+  </context>
+  <context>
+    <name>FinishLakes</name>
+    <message>
+      <source>A lake of just this area is kept. The paper's value is 0.005.</source>
+      <translation>恰好等于此面积的湖泊保留。论文取 0.005。</translation>
+    </message>
+    <message>
+      <source>Any polygon layer of lakes.</source>
+      <translation>任意湖泊多边形图层。</translation>
+    </message>
+    <message>
+      <source>Finish the inventory</source>
+      <translation>完成湖泊清单</translation>
+    </message>
+    <message>
+      <source>Gives a layer of lakes the attributes of an inventory: a lasting number, geodesic area and shore length, a point inside, and the keys of the lakes in GLAKES, PLD and HydroLAKES that each overlaps most. Lakes smaller than the minimum area are dropped. Attributes that the input already has are kept.</source>
+      <translation>为湖泊图层加上清单所需的属性：永久编号、椭球面上的面积和岸线长度、一个内部点，以及与每个湖泊重叠最多的 GLAKES、PLD 和 HydroLAKES 湖泊的键。小于最小面积的湖泊被去除。输入中已有的属性保留。</translation>
+    </message>
+    <message>
+      <source>Inventory</source>
+      <translation>湖泊清单</translation>
+    </message>
+    <message>
+      <source>Its key is added to the lakes it overlaps. Any coordinate system.</source>
+      <translation>其键会加到与之重叠的湖泊上。坐标系不限。</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Measures lakes, drops those too small, and adds the keys of other inventories.</source>
+      <translation>量测湖泊，去除过小的湖泊，并加上其他清单的键。</translation>
+    </message>
+    <message>
+      <source>Smallest lake (km2)</source>
+      <translation>最小湖泊（km2）</translation>
+    </message>
+    <message>
+      <source>The same lakes with all attributes.</source>
+      <translation>同样的湖泊，带全部属性。</translation>
+    </message>
+    <message>
+      <source>lake,inventory,attributes,area,shore,minimum,glakes,pld,hydrolakes,join</source>
+      <translation>湖泊,清单,属性,面积,岸线,最小面积,连接,lake,inventory,attributes,area,shore,minimum,glakes,pld,hydrolakes,join</translation>
+    </message>
+  </context>
+  <context>
+    <name>Forecast</name>
+    <message>
+      <source>, {} of them finished before</source>
+      <translation>，其中 {} 个此前已完成</translation>
+    </message>
+    <message>
+      <source>Choose an image.</source>
+      <translation>请选择影像。</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>引擎</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>内存</translation>
+    </message>
+    <message>
+      <source>Pixels</source>
+      <translation>像元</translation>
+    </message>
+    <message>
+      <source>The map does not show this image. Zoom to it.</source>
+      <translation>地图没有显示此影像。请缩放到它。</translation>
+    </message>
+    <message>
+      <source>This run</source>
+      <translation>本次运行</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
+      <source>Windows</source>
+      <translation>窗口数</translation>
+    </message>
+    <message>
+      <source>at most {} MB</source>
+      <translation>至多 {} MB</translation>
+    </message>
+    <message>
+      <source>reckoning…</source>
+      <translation>正在计算…</translation>
+    </message>
+    <message>
+      <source>{count} of up to {size} × {size} pixels</source>
+      <translation>{count} 个，每个不超过 {size} × {size} 像元</translation>
+    </message>
+    <message>
+      <source>{engine}, {speed} Mpx/s</source>
+      <translation>{engine}，{speed} 百万像元/秒</translation>
+    </message>
+    <message>
+      <source>{width} × {height} km of the image</source>
+      <translation>影像的 {width} × {height} 公里</translation>
+    </message>
+  </context>
+  <context>
+    <name>GlakesAlgorithm</name>
+    <message>
+      <source>Accuracy and statistics</source>
+      <translation>精度与统计</translation>
+    </message>
+    <message>
+      <source>Details: {path}</source>
+      <translation>详情：{path}</translation>
+    </message>
+    <message>
+      <source>Imagery</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Large areas</source>
+      <translation>大区域</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Post-processing</source>
+      <translation>后处理</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>样本</translation>
+    </message>
+  </context>
+  <context>
+    <name>GlakesPlugin</name>
+    <message>
+      <source>Check lakes</source>
+      <translation>检查湖泊</translation>
+    </message>
+    <message>
+      <source>Decide about doubtful lakes, one by one</source>
+      <translation>逐一对存疑湖泊作决定</translation>
+    </message>
+    <message>
+      <source>Help</source>
+      <translation>帮助</translation>
+    </message>
+    <message>
+      <source>Label studio</source>
+      <translation>标注工作室</translation>
+    </message>
+    <message>
+      <source>Label, edit and check sample regions</source>
+      <translation>标注、编辑和检查样区</translation>
+    </message>
+    <message>
+      <source>Map lakes in view</source>
+      <translation>提取视图中的湖泊</translation>
+    </message>
+    <message>
+      <source>Map the lakes of the image in the map view</source>
+      <translation>提取地图视图中影像的湖泊</translation>
+    </message>
+    <message>
+      <source>Open sample project</source>
+      <translation>打开示例工程</translation>
+    </message>
+    <message>
+      <source>Settings…</source>
+      <translation>设置…</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>训练</translation>
+    </message>
+  </context>
+  <context>
+    <name>GlakesProvider</name>
+    <message>
+      <source>GLAKES: lakes from Sentinel-2</source>
+      <translation>GLAKES：由 Sentinel-2 提取湖泊</translation>
+    </message>
+  </context>
+  <context>
+    <name>HistogramView</name>
+    <message>
+      <source>No NDWI here</source>
+      <translation>此处没有 NDWI</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImageChoice</name>
+    <message>
+      <source>A pixel above it is cloud.</source>
+      <translation>高于此值的像元为云。</translation>
+    </message>
+    <message>
+      <source>Buffer (m)</source>
+      <translation>缓冲（米）</translation>
+    </message>
+    <message>
+      <source>Cloud mask</source>
+      <translation>云掩膜</translation>
+    </message>
+    <message>
+      <source>Cloud probability (percent)</source>
+      <translation>云概率（百分比）</translation>
+    </message>
+    <message>
+      <source>Cloudier scenes are left out, where a scene says how cloudy it is.</source>
+      <translation>云量更大的景不使用（前提是该景写明了云量）。</translation>
+    </message>
+    <message>
+      <source>Clouds and shadows are widened by this much.</source>
+      <translation>云和云影向外扩展的距离。</translation>
+    </message>
+    <message>
+      <source>Dark in NIR (reflectance)</source>
+      <translation>近红外暗像元（反射率）</translation>
+    </message>
+    <message>
+      <source>Darker pixels where a cloud casts its shadow are shadow, unless SCL calls them water.</source>
+      <translation>在云投下阴影处，比此值更暗的像元视为阴影，SCL 判为水体的除外。</translation>
+    </message>
+    <message>
+      <source>Drop snow</source>
+      <translation>去除积雪</translation>
+    </message>
+    <message>
+      <source>Earlier scenes are left out.</source>
+      <translation>更早的影像不使用。</translation>
+    </message>
+    <message>
+      <source>First day</source>
+      <translation>起始日期</translation>
+    </message>
+    <message>
+      <source>How far clouds cast shadows, away from the sun. 0: no shadow mask.</source>
+      <translation>云沿背离太阳的方向投下阴影的最远距离。0：不做阴影掩膜。</translation>
+    </message>
+    <message>
+      <source>Last day</source>
+      <translation>结束日期</translation>
+    </message>
+    <message>
+      <source>Later scenes are left out.</source>
+      <translation>更晚的影像不使用。</translation>
+    </message>
+    <message>
+      <source>Most cloud in a scene (percent)</source>
+      <translation>单景最大云量（百分比）</translation>
+    </message>
+    <message>
+      <source>Pixels that SCL calls snow or ice are left out.</source>
+      <translation>去除 SCL 判为雪或冰的像元。</translation>
+    </message>
+    <message>
+      <source>Resolution (m)</source>
+      <translation>分辨率（米）</translation>
+    </message>
+    <message>
+      <source>Shadow distance (m)</source>
+      <translation>阴影距离（米）</translation>
+    </message>
+    <message>
+      <source>Size of a pixel; on a grid in degrees, its size at the equator.</source>
+      <translation>像元大小；在以度为单位的格网上，指赤道处的大小。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportModel</name>
+    <message>
+      <source>.onnx, .pt, .pth, .safetensors, .h5 or .hdf5</source>
+      <translation>.onnx、.pt、.pth、.safetensors、.h5 或 .hdf5</translation>
+    </message>
+    <message>
+      <source>0: what the architecture needs.</source>
+      <translation>0：按网络结构的需要。</translation>
+    </message>
+    <message>
+      <source>64 in the paper; outputs of the first convolution.</source>
+      <translation>论文为 64；即第一个卷积的输出数。</translation>
+    </message>
+    <message>
+      <source>A multiple of {step}.</source>
+      <translation>须为 {step} 的倍数。</translation>
+    </message>
+    <message>
+      <source>A pixel at or above this probability is lake.</source>
+      <translation>概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
+      <source>Architecture</source>
+      <translation>网络结构</translation>
+    </message>
+    <message>
+      <source>At least what the architecture needs is kept.</source>
+      <translation>至少保留网络结构所需的宽度。</translation>
+    </message>
+    <message>
+      <source>Bands</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>Card</source>
+      <translation>模型卡</translation>
+    </message>
+    <message>
+      <source>Empty: the name of the file.</source>
+      <translation>留空：使用文件名。</translation>
+    </message>
+    <message>
+      <source>Encoder</source>
+      <translation>编码器</translation>
+    </message>
+    <message>
+      <source>File to import</source>
+      <translation>要导入的文件</translation>
+    </message>
+    <message>
+      <source>For architectures that have a choice.</source>
+      <translation>用于可选择编码器的网络结构。</translation>
+    </message>
+    <message>
+      <source>GLAKES model (*.safetensors)</source>
+      <translation>GLAKES 模型 (*.safetensors)</translation>
+    </message>
+    <message>
+      <source>Import a model</source>
+      <translation>导入模型</translation>
+    </message>
+    <message>
+      <source>In the order of the input channels, with commas between.</source>
+      <translation>按输入通道的顺序，用逗号分隔。</translation>
+    </message>
+    <message>
+      <source>JSON file that describes the model. Empty: the card inside the file; where it has none, what is stated below.</source>
+      <translation>描述模型的 JSON 文件。留空：使用文件内的模型卡；若没有，则使用下面填写的内容。</translation>
+    </message>
+    <message>
+      <source>Largest difference to the ONNX file</source>
+      <translation>与 ONNX 文件的最大差异</translation>
+    </message>
+    <message>
+      <source>Lays the weights of a file into a network that GLAKES knows:
+- ONNX (.onnx): layer by layer, then both are run on random images; a difference above 0.0001 is refused.
+- PyTorch (.pt, .pth) and safetensors: a state dictionary, by the names of its tensors.
+- Keras (.h5, needs h5py): layer by layer in Keras's own order.
+
+Files are read as data only. One that holds Python objects is refused, because reading it could run any program.
+
+A file that carries a card, such as one exported by GLAKES, needs nothing else. For others state the network, the bands and what their numbers mean; wrong weights are noticed, wrong bands or a wrong scale are not. Predict an image you know before you trust an imported model.</source>
+      <translation>把文件中的权重装入 GLAKES 已知的网络：
+- ONNX (.onnx)：逐层装入，然后两者都在随机影像上运行；差异大于 0.0001 则拒绝。
+- PyTorch (.pt, .pth) 和 safetensors：状态字典，按张量名称对应。
+- Keras（.h5，需要 h5py）：按 Keras 自己的层顺序逐层装入。
+
+文件只作为数据读取。含有 Python 对象的文件会被拒绝，因为读取它可能运行任意程序。
+
+自带模型卡的文件（例如由 GLAKES 导出的）不需要其他信息。其他文件请说明网络、波段及其数值的含义；权重有误会被发现，波段或缩放系数有误则不会。使用导入的模型之前，请先预测一幅您熟悉的影像。</translation>
+    </message>
+    <message>
+      <source>Licence</source>
+      <translation>许可</translation>
+    </message>
+    <message>
+      <source>Makes a model file from an ONNX file or from weights of PyTorch or Keras.</source>
+      <translation>由 ONNX 文件或 PyTorch、Keras 的权重制作模型文件。</translation>
+    </message>
+    <message>
+      <source>Margin (pixels)</source>
+      <translation>边缘宽度（像元）</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>名称</translation>
+    </message>
+    <message>
+      <source>Number for no data</source>
+      <translation>无数据值</translation>
+    </message>
+    <message>
+      <source>Of the training images.</source>
+      <translation>训练影像的像元大小。</translation>
+    </message>
+    <message>
+      <source>Pixel size (m)</source>
+      <translation>像元大小（米）</translation>
+    </message>
+    <message>
+      <source>Scale</source>
+      <translation>缩放系数</translation>
+    </message>
+    <message>
+      <source>Stored number x scale = the number that the network was trained on.</source>
+      <translation>存储的数值 x 缩放系数 = 网络训练时所用的数值。</translation>
+    </message>
+    <message>
+      <source>The network is fed 0 there. Empty: every pixel has data.</source>
+      <translation>该处输入网络的值为 0。留空：所有像元都有数据。</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Under which the model may be used; kept in its card.</source>
+      <translation>模型的使用许可；写入模型卡。</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>权重</translation>
+    </message>
+    <message>
+      <source>Weights and all that is needed to use them.</source>
+      <translation>权重以及使用权重所需的一切。</translation>
+    </message>
+    <message>
+      <source>Width of the first level (channels)</source>
+      <translation>第一层宽度（通道数）</translation>
+    </message>
+    <message>
+      <source>Window (pixels)</source>
+      <translation>窗口（像元）</translation>
+    </message>
+    <message>
+      <source>model,import,onnx,pytorch,state dict,keras,safetensors,weights,exchange</source>
+      <translation>模型,导入,权重,交换,model,import,onnx,pytorch,state dict,keras,safetensors,weights</translation>
+    </message>
+    <message>
+      <source>unet: the network of the paper.</source>
+      <translation>unet：论文中的网络。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportSamples</name>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>GeoPackage with regions, labels and history.</source>
+      <translation>含有样区、标注和历史的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>Holds total_regions.shp, in it or in a folder below.</source>
+      <translation>该文件夹或其下级文件夹中含有 total_regions.shp。</translation>
+    </message>
+    <message>
+      <source>Import the authors' samples</source>
+      <translation>导入论文作者的样本</translation>
+    </message>
+    <message>
+      <source>Lake pixels that differ (percent)</source>
+      <translation>不一致的湖泊像元（百分比）</translation>
+    </message>
+    <message>
+      <source>Makes a samples file from a folder in the layout that the paper's authors use.</source>
+      <translation>由论文作者所用目录结构的文件夹制作样本文件。</translation>
+    </message>
+    <message>
+      <source>Reads total_regions.shp (type, file_name, dataset), total_polygons.shp, image_type{t}_{file}.tif and annotation_type{t}_{file}.png from a folder and those below it, and writes a samples file, with the images as composites in a folder beside it.
+
+Images may hold natural values or value x 1000 as whole or real numbers, or be two files with NDWI x 100 and B2, B3, B4, B11 x 1000; which it is, is told by the numbers, and an NDWI beyond -1 to 1 is refused. Pixels that are 0 in every band have no data.
+
+Labels are the polygons; for a region without any, the pixels of its annotation. Where a region has both, the share of lake pixels that differ is reported. The subset val becomes validation.</source>
+      <translation>从一个文件夹及其下级文件夹读取 total_regions.shp（type、file_name、dataset）、total_polygons.shp、image_type{t}_{file}.tif 和 annotation_type{t}_{file}.png，写出样本文件，影像以合成影像的形式存入旁边的文件夹。
+
+影像可以是原值或数值 x 1000 的整数或实数，也可以是两个文件：NDWI x 100 以及 B2、B3、B4、B11 x 1000；由数值判断属于哪一种，NDWI 超出 -1 至 1 的会被拒绝。所有波段均为 0 的像元没有数据。
+
+标注取自多边形；没有多边形的样区取自其标注栅格的像元。两者都有时，报告湖泊像元不一致的比例。子集 val 改写为 validation。</translation>
+    </message>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Regions labelled from their annotation</source>
+      <translation>由标注栅格得到标注的样区数</translation>
+    </message>
+    <message>
+      <source>Samples (*.gpkg)</source>
+      <translation>样本 (*.gpkg)</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>The type that each code 0, 1, .. stands for. A set of six, with small and large rivers apart, would be NR,AR,AR,BR,IL,SL.</source>
+      <translation>代码 0、1…… 各自代表的类型。若有六类、大小河流分开，则写 NR,AR,AR,BR,IL,SL。</translation>
+    </message>
+    <message>
+      <source>Types of the codes</source>
+      <translation>代码对应的类型</translation>
+    </message>
+    <message>
+      <source>sample,import,training,annotation,paper,published,total_regions,shapefile</source>
+      <translation>样本,导入,训练,标注,论文,已发表,sample,import,training,annotation,paper,published,total_regions,shapefile</translation>
+    </message>
+  </context>
+  <context>
+    <name>Inputs</name>
+    <message>
+      <source>{name}: expected a raster file, found a layer of the kind '{kind}'. Save it as GeoTIFF first.</source>
+      <translation>{name}：应为栅格文件，实际是“{kind}”类型的图层。请先另存为 GeoTIFF。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Interpreter</name>
+    <message>
+      <source>GLAKES has no worker environment yet.</source>
+      <translation>GLAKES 尚无工作环境。</translation>
+    </message>
+    <message>
+      <source>Name a Python with the libraries of requirements/worker.txt under Settings &gt; Options &gt; GLAKES, or in the variable GLAKES_PYTHON.</source>
+      <translation>请在“设置 &gt; 选项 &gt; GLAKES”中或用变量 GLAKES_PYTHON 指定一个装有 requirements/worker.txt 所列库的 Python。</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeyPage</name>
+    <message>
+      <source>Change keys under Settings ▸ Keyboard Shortcuts…</source>
+      <translation>在“设置 ▸ 键盘快捷键”中修改快捷键…</translation>
+    </message>
+  </context>
+  <context>
+    <name>Keys</name>
+    <message>
+      <source>{text} ({key})</source>
+      <translation>{text}（{key}）</translation>
+    </message>
+  </context>
+  <context>
+    <name>LabelStudio</name>
+    <message>
+      <source>'{path}' cannot be opened: it is no GeoPackage, or another program has locked it. Close the other program and open it again.</source>
+      <translation>“{path}”无法打开：它不是 GeoPackage，或被其他程序锁定。请关闭该程序后再打开。</translation>
+    </message>
+    <message>
+      <source>'{path}' cannot be written any more. Nothing is lost: allow writing to it and save again.</source>
+      <translation>“{path}”已无法写入。没有丢失任何内容：请开放写入权限后再保存。</translation>
+    </message>
+    <message>
+      <source>'{path}' has no layer '{layer}': it is not a samples file. Open one made by 'Create samples'.</source>
+      <translation>“{path}”没有图层“{layer}”：它不是样本文件。请打开由“创建样本”制作的文件。</translation>
+    </message>
+    <message>
+      <source>'{path}' is locked by another program. Nothing is lost: your labels stay as they are. Close the other program and save again.</source>
+      <translation>“{path}”被其他程序锁定。没有丢失任何内容：您的标注保持原样。请关闭该程序后再保存。</translation>
+    </message>
+    <message>
+      <source>'{path}' was not written: {reason}.</source>
+      <translation>“{path}”未能写入：{reason}。</translation>
+    </message>
+    <message>
+      <source>'{path}' was not written: {reason}. Your labels stay as they are; save again.</source>
+      <translation>“{path}”未能写入：{reason}。您的标注保持原样；请再次保存。</translation>
+    </message>
+    <message>
+      <source>'{path}': expected a band NDWI, or B3 and B8; found {found}.</source>
+      <translation>“{path}”：应有 NDWI 波段，或 B3 和 B8；实际有 {found}。</translation>
+    </message>
+    <message>
+      <source>'{path}': the layer '{layer}' lacks the fields {fields}. Make it with 'Create samples'.</source>
+      <translation>“{path}”：图层“{layer}”缺少字段 {fields}。请用“创建样本”制作。</translation>
+    </message>
+    <message>
+      <source>'{}' does not cover the region.</source>
+      <translation>“{}”没有覆盖样区。</translation>
+    </message>
+    <message>
+      <source>'{}' does not cover the region. Choose another image in the dock.</source>
+      <translation>“{}”没有覆盖样区。请在面板中另选影像。</translation>
+    </message>
+    <message>
+      <source>'{}' does not say where it lies on the Earth.</source>
+      <translation>“{}”没有写明它在地球上的位置。</translation>
+    </message>
+    <message>
+      <source>'{}' holds no image. Choose the folder of your composites.</source>
+      <translation>“{}”中没有影像。请选择存放合成影像的文件夹。</translation>
+    </message>
+    <message>
+      <source>'{}' is not north up. Warp it first.</source>
+      <translation>“{}”不是正北朝上。请先做投影变换。</translation>
+    </message>
+    <message>
+      <source>'{}' must end in .gpkg.</source>
+      <translation>“{}”必须以 .gpkg 结尾。</translation>
+    </message>
+    <message>
+      <source>A label where no lake is: go on</source>
+      <translation>标注处没有湖泊：继续</translation>
+    </message>
+    <message>
+      <source>A larger brush; while growing, more</source>
+      <translation>放大画笔；生长时增加</translation>
+    </message>
+    <message>
+      <source>A region has no id. Choose another field, or none.</source>
+      <translation>有样区没有编号。请另选字段，或不选。</translation>
+    </message>
+    <message>
+      <source>A river, or a lake with a river in it: go on</source>
+      <translation>是河流，或湖泊中含有河流：继续</translation>
+    </message>
+    <message>
+      <source>A smaller brush; while growing, less</source>
+      <translation>缩小画笔；生长时减少</translation>
+    </message>
+    <message>
+      <source>Back</source>
+      <translation>返回</translation>
+    </message>
+    <message>
+      <source>Back to the place before</source>
+      <translation>回到上一处</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>检查</translation>
+    </message>
+    <message>
+      <source>Checked, next</source>
+      <translation>检查通过，下一个</translation>
+    </message>
+    <message>
+      <source>Checking</source>
+      <translation>检查</translation>
+    </message>
+    <message>
+      <source>Click on water: the lake grows from there; Return takes it</source>
+      <translation>点击水面：湖泊从那里生长；按 Return 接受</translation>
+    </message>
+    <message>
+      <source>Compare again.</source>
+      <translation>请重新比较。</translation>
+    </message>
+    <message>
+      <source>Compare with the model</source>
+      <translation>与模型比较</translation>
+    </message>
+    <message>
+      <source>Copy the file again.</source>
+      <translation>请重新复制该文件。</translation>
+    </message>
+    <message>
+      <source>Copy the lake under the mouse from another layer: a prediction, HydroLAKES</source>
+      <translation>从其他图层（预测结果、HydroLAKES）复制鼠标处的湖泊</translation>
+    </message>
+    <message>
+      <source>Cut</source>
+      <translation>切割</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Done, next</source>
+      <translation>完成，下一个</translation>
+    </message>
+    <message>
+      <source>Draw a line across a lake or a river: the label falls in two</source>
+      <translation>画一条穿过湖泊或河流的线：标注一分为二</translation>
+    </message>
+    <message>
+      <source>Draw a part</source>
+      <translation>绘制分区</translation>
+    </message>
+    <message>
+      <source>Draw a part of the region that gets a threshold of its own</source>
+      <translation>绘制样区中使用单独阈值的部分</translation>
+    </message>
+    <message>
+      <source>Drawing</source>
+      <translation>绘制</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>擦除</translation>
+    </message>
+    <message>
+      <source>Erase labels with the same brush</source>
+      <translation>用同一画笔擦除标注</translation>
+    </message>
+    <message>
+      <source>Fill all holes up to the size that is set</source>
+      <translation>填补不大于设定面积的所有孔洞</translation>
+    </message>
+    <message>
+      <source>Fill small holes</source>
+      <translation>填补小孔洞</translation>
+    </message>
+    <message>
+      <source>Fill the hole</source>
+      <translation>填补孔洞</translation>
+    </message>
+    <message>
+      <source>Fill the hole under the mouse</source>
+      <translation>填补鼠标处的孔洞</translation>
+    </message>
+    <message>
+      <source>Finishing</source>
+      <translation>完成</translation>
+    </message>
+    <message>
+      <source>Go through the labels of the region one by one</source>
+      <translation>逐一查看样区的标注</translation>
+    </message>
+    <message>
+      <source>Go to the list</source>
+      <translation>转到列表</translation>
+    </message>
+    <message>
+      <source>Grow a lake</source>
+      <translation>生长湖泊</translation>
+    </message>
+    <message>
+      <source>Have training ignore the label under the mouse, or make it a lake again</source>
+      <translation>让训练忽略鼠标处的标注，或恢复为湖泊</translation>
+    </message>
+    <message>
+      <source>Hide labels</source>
+      <translation>隐藏标注</translation>
+    </message>
+    <message>
+      <source>Hide the labels as long as the key is held</source>
+      <translation>按住键时隐藏标注</translation>
+    </message>
+    <message>
+      <source>Image of the region</source>
+      <translation>样区的影像</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>标注</translation>
+    </message>
+    <message>
+      <source>Labels are done: save, and open the next region to do</source>
+      <translation>标注完成：保存，并打开下一个待做样区</translation>
+    </message>
+    <message>
+      <source>Labels are right: save, and open the next region to check</source>
+      <translation>标注正确：保存，并打开下一个待检查样区</translation>
+    </message>
+    <message>
+      <source>Labels of {who} that were not saved on {time}</source>
+      <translation>{who} 于 {time} 未保存的标注</translation>
+    </message>
+    <message>
+      <source>Lake or ignore</source>
+      <translation>湖泊或忽略</translation>
+    </message>
+    <message>
+      <source>Larger</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <source>Looking</source>
+      <translation>查看</translation>
+    </message>
+    <message>
+      <source>Lower the threshold</source>
+      <translation>降低阈值</translation>
+    </message>
+    <message>
+      <source>Lower the threshold by 0.01: more water</source>
+      <translation>阈值降低 0.01：水体增多</translation>
+    </message>
+    <message>
+      <source>Make labels</source>
+      <translation>生成标注</translation>
+    </message>
+    <message>
+      <source>Min</source>
+      <translation>分钟</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Move a curtain without labels over the map with the mouse</source>
+      <translation>用鼠标在地图上移动没有标注的帘幕</translation>
+    </message>
+    <message>
+      <source>NDWI</source>
+      <translation>NDWI</translation>
+    </message>
+    <message>
+      <source>Natural colour</source>
+      <translation>真彩色</translation>
+    </message>
+    <message>
+      <source>Next region</source>
+      <translation>下一个样区</translation>
+    </message>
+    <message>
+      <source>Next region to do</source>
+      <translation>下一个待做样区</translation>
+    </message>
+    <message>
+      <source>No image covers {count} regions, the first of them {first}.</source>
+      <translation>有 {count} 个样区没有影像覆盖，第一个是 {first}。</translation>
+    </message>
+    <message>
+      <source>No label</source>
+      <translation>无标注</translation>
+    </message>
+    <message>
+      <source>No lake</source>
+      <translation>不是湖泊</translation>
+    </message>
+    <message>
+      <source>No listed region is left to check.</source>
+      <translation>列表中没有待检查的样区。</translation>
+    </message>
+    <message>
+      <source>No listed region is left to do.</source>
+      <translation>列表中没有待做的样区。</translation>
+    </message>
+    <message>
+      <source>Note…</source>
+      <translation>备注…</translation>
+    </message>
+    <message>
+      <source>Open another samples file, or make a new one.</source>
+      <translation>请打开另一个样本文件，或新建一个。</translation>
+    </message>
+    <message>
+      <source>Open samples file</source>
+      <translation>打开样本文件</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>其他</translation>
+    </message>
+    <message>
+      <source>Otsu</source>
+      <translation>Otsu</translation>
+    </message>
+    <message>
+      <source>Outline</source>
+      <translation>轮廓</translation>
+    </message>
+    <message>
+      <source>Paint</source>
+      <translation>画笔</translation>
+    </message>
+    <message>
+      <source>Paint lake with a brush of whole pixels</source>
+      <translation>用整像元画笔绘制湖泊</translation>
+    </message>
+    <message>
+      <source>Preview</source>
+      <translation>预览</translation>
+    </message>
+    <message>
+      <source>Previous region</source>
+      <translation>上一个样区</translation>
+    </message>
+    <message>
+      <source>Put it back, or choose the image of this region in the dock.</source>
+      <translation>请把它放回原处，或在面板中为此样区选择影像。</translation>
+    </message>
+    <message>
+      <source>Put the keyboard into the list of regions</source>
+      <translation>把键盘焦点移到样区列表</translation>
+    </message>
+    <message>
+      <source>QGIS gives no reason</source>
+      <translation>QGIS 没有给出原因</translation>
+    </message>
+    <message>
+      <source>Raise the threshold</source>
+      <translation>提高阈值</translation>
+    </message>
+    <message>
+      <source>Raise the threshold by 0.01: less water</source>
+      <translation>阈值提高 0.01：水体减少</translation>
+    </message>
+    <message>
+      <source>Region</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Reject {}</source>
+      <translation>退回 {}</translation>
+    </message>
+    <message>
+      <source>Reject…</source>
+      <translation>退回…</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Remove all lakes below the size that is set</source>
+      <translation>删除小于设定面积的所有湖泊</translation>
+    </message>
+    <message>
+      <source>Remove specks</source>
+      <translation>清除碎斑</translation>
+    </message>
+    <message>
+      <source>Remove the label under the mouse</source>
+      <translation>删除鼠标处的标注</translation>
+    </message>
+    <message>
+      <source>Replace it, or choose the image of this region in the dock.</source>
+      <translation>请更换它，或在面板中为此样区选择影像。</translation>
+    </message>
+    <message>
+      <source>Restore</source>
+      <translation>恢复</translation>
+    </message>
+    <message>
+      <source>Right</source>
+      <translation>正确</translation>
+    </message>
+    <message>
+      <source>River</source>
+      <translation>河流</translation>
+    </message>
+    <message>
+      <source>Run the model here: where it differs from the labels comes first</source>
+      <translation>在此运行模型：与标注不同之处排在最前</translation>
+    </message>
+    <message>
+      <source>SWIR false colour</source>
+      <translation>短波红外假彩色</translation>
+    </message>
+    <message>
+      <source>Save the region</source>
+      <translation>保存样区</translation>
+    </message>
+    <message>
+      <source>Save, and open the next region that waits for you</source>
+      <translation>保存，并打开下一个等待您处理的样区</translation>
+    </message>
+    <message>
+      <source>Save, and open the region above in the list</source>
+      <translation>保存，并打开列表中的上一个样区</translation>
+    </message>
+    <message>
+      <source>Save, and open the region below in the list</source>
+      <translation>保存，并打开列表中的下一个样区</translation>
+    </message>
+    <message>
+      <source>Second view</source>
+      <translation>第二视图</translation>
+    </message>
+    <message>
+      <source>Send the region back to its annotator with a note</source>
+      <translation>附上备注，把样区退回给标注者</translation>
+    </message>
+    <message>
+      <source>Show the image in false colour: water is dark, snow is cyan</source>
+      <translation>以假彩色显示影像：水体为深色，雪为青色</translation>
+    </message>
+    <message>
+      <source>Show the image in natural colour</source>
+      <translation>以真彩色显示影像</translation>
+    </message>
+    <message>
+      <source>Show the region in a second map beside this one, in another display</source>
+      <translation>在旁边的第二个地图中以另一种方式显示样区</translation>
+    </message>
+    <message>
+      <source>Show the water above the threshold on the map</source>
+      <translation>在地图上显示高于阈值的水体</translation>
+    </message>
+    <message>
+      <source>Show the water index</source>
+      <translation>显示水体指数</translation>
+    </message>
+    <message>
+      <source>Show the whole region</source>
+      <translation>显示整个样区</translation>
+    </message>
+    <message>
+      <source>Smaller</source>
+      <translation>缩小</translation>
+    </message>
+    <message>
+      <source>Something else</source>
+      <translation>其他问题</translation>
+    </message>
+    <message>
+      <source>Something else is wrong: go on</source>
+      <translation>有其他问题：继续</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>Subset</source>
+      <translation>子集</translation>
+    </message>
+    <message>
+      <source>Swipe</source>
+      <translation>帘幕</translation>
+    </message>
+    <message>
+      <source>Take over</source>
+      <translation>取用</translation>
+    </message>
+    <message>
+      <source>Take the threshold that parts the histogram best (Otsu)</source>
+      <translation>取最能分开直方图的阈值（Otsu）</translation>
+    </message>
+    <message>
+      <source>The id '{}' occurs twice. Choose another field, or none.</source>
+      <translation>编号“{}”出现两次。请另选字段，或不选。</translation>
+    </message>
+    <message>
+      <source>The image is in {image}; labels are kept in {file}.</source>
+      <translation>影像使用 {image}；标注保存在 {file} 中。</translation>
+    </message>
+    <message>
+      <source>The label could not be added. Start editing the labels.</source>
+      <translation>无法添加标注。请先开始编辑标注。</translation>
+    </message>
+    <message>
+      <source>The layer has no polygons. Choose another.</source>
+      <translation>图层中没有多边形。请另选图层。</translation>
+    </message>
+    <message>
+      <source>The outline is wrong: go on</source>
+      <translation>轮廓有误：继续</translation>
+    </message>
+    <message>
+      <source>The shape is no polygon, so it was not added.</source>
+      <translation>该图形不是多边形，因此没有添加。</translation>
+    </message>
+    <message>
+      <source>This place is right: go on</source>
+      <translation>此处正确：继续</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Turn the preview into labels, in place of the lakes that are there</source>
+      <translation>把预览变成标注，取代已有的湖泊</translation>
+    </message>
+    <message>
+      <source>Type</source>
+      <translation>类型</translation>
+    </message>
+    <message>
+      <source>Unsaved labels</source>
+      <translation>未保存的标注</translation>
+    </message>
+    <message>
+      <source>Water without a label, under the mouse or where the model saw it</source>
+      <translation>鼠标处或模型看到的地方有水但没有标注</translation>
+    </message>
+    <message>
+      <source>Water without label</source>
+      <translation>有水无标注</translation>
+    </message>
+    <message>
+      <source>What has to be done?</source>
+      <translation>需要做什么？</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation>人员</translation>
+    </message>
+    <message>
+      <source>Write the labels into the samples file</source>
+      <translation>把标注写入样本文件</translation>
+    </message>
+    <message>
+      <source>Write what is wrong here, and go on</source>
+      <translation>写下这里的问题，并继续</translation>
+    </message>
+    <message>
+      <source>Wrong outline</source>
+      <translation>轮廓有误</translation>
+    </message>
+    <message>
+      <source>Zoom to the region</source>
+      <translation>缩放到样区</translation>
+    </message>
+    <message>
+      <source>cannot be read as a probability raster</source>
+      <translation>无法作为概率栅格读取</translation>
+    </message>
+    <message>
+      <source>cannot be read as an image</source>
+      <translation>无法作为影像读取</translation>
+    </message>
+    <message>
+      <source>checked</source>
+      <translation>已检查</translation>
+    </message>
+    <message>
+      <source>drafted</source>
+      <translation>已起草</translation>
+    </message>
+    <message>
+      <source>edited</source>
+      <translation>已编辑</translation>
+    </message>
+    <message>
+      <source>is damaged</source>
+      <translation>已损坏</translation>
+    </message>
+    <message>
+      <source>no lake</source>
+      <translation>不是湖泊</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>已退回</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>正确</translation>
+    </message>
+    <message>
+      <source>river</source>
+      <translation>河流</translation>
+    </message>
+    <message>
+      <source>something else</source>
+      <translation>其他问题</translation>
+    </message>
+    <message>
+      <source>test</source>
+      <translation>测试</translation>
+    </message>
+    <message>
+      <source>to do</source>
+      <translation>待做</translation>
+    </message>
+    <message>
+      <source>train</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>validation</source>
+      <translation>验证</translation>
+    </message>
+    <message>
+      <source>water without label</source>
+      <translation>有水无标注</translation>
+    </message>
+    <message>
+      <source>wrong outline</source>
+      <translation>轮廓有误</translation>
+    </message>
+    <message>
+      <source>{} has no type: choose one.</source>
+      <translation>{} 没有类型：请选择一种。</translation>
+    </message>
+    <message>
+      <source>{} names no image: choose one.</source>
+      <translation>{} 没有指定影像：请选择一幅。</translation>
+    </message>
+    <message>
+      <source>{} was labelled and checked by one person.</source>
+      <translation>{} 由同一人标注和检查。</translation>
+    </message>
+  </context>
+  <context>
+    <name>LakeCheck</name>
+    <message>
+      <source>Add the fields {} to the layer?</source>
+      <translation>为图层添加字段 {} 吗？</translation>
+    </message>
+    <message>
+      <source>Before, rivers, after</source>
+      <translation>之前、河流、之后</translation>
+    </message>
+    <message>
+      <source>Blue: what the mask leaves</source>
+      <translation>蓝色：掩膜剩余的部分</translation>
+    </message>
+    <message>
+      <source>Decide about a lake</source>
+      <translation>对湖泊作决定</translation>
+    </message>
+    <message>
+      <source>Deciding</source>
+      <translation>决定</translation>
+    </message>
+    <message>
+      <source>Decisions are kept in the layer</source>
+      <translation>决定保存在图层中</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>Delete the lake</source>
+      <translation>删除湖泊</translation>
+    </message>
+    <message>
+      <source>Doubt</source>
+      <translation>存疑</translation>
+    </message>
+    <message>
+      <source>Drag corners of the outline. The next key of the check saves it.</source>
+      <translation>拖动轮廓的顶点。下一次按检查键时保存。</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>编辑</translation>
+    </message>
+    <message>
+      <source>Edit the outline</source>
+      <translation>编辑轮廓</translation>
+    </message>
+    <message>
+      <source>Edit the outline with QGIS's vertex tool; the next step saves it</source>
+      <translation>用 QGIS 的顶点工具编辑轮廓；下一步操作时保存</translation>
+    </message>
+    <message>
+      <source>Every listed lake is decided.</source>
+      <translation>列表中的湖泊均已决定。</translation>
+    </message>
+    <message>
+      <source>Go to the lake before in the list</source>
+      <translation>转到列表中的上一个湖泊</translation>
+    </message>
+    <message>
+      <source>Go to the next lake of the list, or to the next undecided one</source>
+      <translation>转到列表中的下一个湖泊，或下一个未决定的湖泊</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>Keep the lake</source>
+      <translation>保留湖泊</translation>
+    </message>
+    <message>
+      <source>Keep the lake as it was before the mask, and go on</source>
+      <translation>按掩膜之前的样子保留湖泊，并继续</translation>
+    </message>
+    <message>
+      <source>Lake</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes of which the model was in two minds come first.</source>
+      <translation>模型举棋不定的湖泊排在最前。</translation>
+    </message>
+    <message>
+      <source>Look</source>
+      <translation>外观</translation>
+    </message>
+    <message>
+      <source>Looking</source>
+      <translation>查看</translation>
+    </message>
+    <message>
+      <source>Mask</source>
+      <translation>掩膜</translation>
+    </message>
+    <message>
+      <source>Mask the lake</source>
+      <translation>掩膜湖泊</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>下一个</translation>
+    </message>
+    <message>
+      <source>Next lake</source>
+      <translation>下一个湖泊</translation>
+    </message>
+    <message>
+      <source>No lake: delete it, and go on</source>
+      <translation>不是湖泊：删除，并继续</translation>
+    </message>
+    <message>
+      <source>No probability raster: it has one band of whole percents in bytes.</source>
+      <translation>这不是概率栅格：概率栅格只有一个波段，为字节型整数百分比。</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>备注</translation>
+    </message>
+    <message>
+      <source>Note on the lake…</source>
+      <translation>湖泊备注…</translation>
+    </message>
+    <message>
+      <source>Note on this lake</source>
+      <translation>此湖泊的备注</translation>
+    </message>
+    <message>
+      <source>Note…</source>
+      <translation>备注…</translation>
+    </message>
+    <message>
+      <source>Previous</source>
+      <translation>上一个</translation>
+    </message>
+    <message>
+      <source>Previous lake</source>
+      <translation>上一个湖泊</translation>
+    </message>
+    <message>
+      <source>Ratio</source>
+      <translation>面积比</translation>
+    </message>
+    <message>
+      <source>Reading the probability: {:.0f} %</source>
+      <translation>正在读取概率：{:.0f} %</translation>
+    </message>
+    <message>
+      <source>Red: what rivers take</source>
+      <translation>红色：河流占去的部分</translation>
+    </message>
+    <message>
+      <source>Rule</source>
+      <translation>规则</translation>
+    </message>
+    <message>
+      <source>Said</source>
+      <translation>决定</translation>
+    </message>
+    <message>
+      <source>Show the lake before the mask, what rivers take, what is left, the image</source>
+      <translation>依次显示掩膜之前的湖泊、河流占去的部分、剩余部分和影像</translation>
+    </message>
+    <message>
+      <source>Show the whole lake again</source>
+      <translation>重新显示整个湖泊</translation>
+    </message>
+    <message>
+      <source>Take back the last decision or note, one after the other</source>
+      <translation>逐一撤回最近的决定或备注</translation>
+    </message>
+    <message>
+      <source>Take the rivers from the lake, and go on</source>
+      <translation>从湖泊中去除河流，并继续</translation>
+    </message>
+    <message>
+      <source>The image alone</source>
+      <translation>只显示影像</translation>
+    </message>
+    <message>
+      <source>The lake is no longer in the layer.</source>
+      <translation>该湖泊已不在图层中。</translation>
+    </message>
+    <message>
+      <source>The lake lies outside what the map's coordinate system can show.</source>
+      <translation>该湖泊位于地图坐标系可显示的范围之外。</translation>
+    </message>
+    <message>
+      <source>The layer cannot be edited.</source>
+      <translation>该图层无法编辑。</translation>
+    </message>
+    <message>
+      <source>The layer could not be saved: {}</source>
+      <translation>图层无法保存：{}</translation>
+    </message>
+    <message>
+      <source>The layer takes no new fields. Export it as a GeoPackage and check that.</source>
+      <translation>该图层不能添加字段。请导出为 GeoPackage 后再检查。</translation>
+    </message>
+    <message>
+      <source>The list ends here.</source>
+      <translation>列表到此结束。</translation>
+    </message>
+    <message>
+      <source>There is nothing to undo.</source>
+      <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+      <source>This layer is read-only. Export it as a GeoPackage and check that one.</source>
+      <translation>此图层为只读。请导出为 GeoPackage，再检查导出的图层。</translation>
+    </message>
+    <message>
+      <source>This layer is read-only: lakes can be looked at, decisions cannot be written.</source>
+      <translation>此图层为只读：可以查看湖泊，但不能写入决定。</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Undo the decision</source>
+      <translation>撤销决定</translation>
+    </message>
+    <message>
+      <source>Write a note to the lake</source>
+      <translation>为湖泊写备注</translation>
+    </message>
+    <message>
+      <source>Yellow: before the mask</source>
+      <translation>黄色：掩膜之前</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>缩放</translation>
+    </message>
+    <message>
+      <source>Zoom to the lake</source>
+      <translation>缩放到湖泊</translation>
+    </message>
+    <message>
+      <source>cut by an edge</source>
+      <translation>被边缘截断</translation>
+    </message>
+    <message>
+      <source>delete</source>
+      <translation>删除</translation>
+    </message>
+    <message>
+      <source>keep</source>
+      <translation>保留</translation>
+    </message>
+    <message>
+      <source>km²</source>
+      <translation>km²</translation>
+    </message>
+    <message>
+      <source>mask</source>
+      <translation>掩膜</translation>
+    </message>
+    <message>
+      <source>ratio {}</source>
+      <translation>面积比 {}</translation>
+    </message>
+    <message>
+      <source>rule {rule}: {decision}</source>
+      <translation>规则 {rule}：{decision}</translation>
+    </message>
+    <message>
+      <source>you or others said {}</source>
+      <translation>您或他人的决定：{}</translation>
+    </message>
+    <message>
+      <source>{:.0%} in doubt</source>
+      <translation>{:.0%} 存疑</translation>
+    </message>
+    <message>
+      <source>{id}: {place} of {lakes}</source>
+      <translation>{id}：第 {place} 个，共 {lakes} 个</translation>
+    </message>
+    <message>
+      <source>{} km²</source>
+      <translation>{} km²</translation>
+    </message>
+  </context>
+  <context>
+    <name>LakeCheckDock</name>
+    <message>
+      <source>After the mask</source>
+      <translation>掩膜之后</translation>
+    </message>
+    <message>
+      <source>Check lakes</source>
+      <translation>检查湖泊</translation>
+    </message>
+    <message>
+      <source>Evidence</source>
+      <translation>依据</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>快捷键</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes of which the model was in two minds come first.</source>
+      <translation>模型举棋不定的湖泊排在最前。</translation>
+    </message>
+    <message>
+      <source>Limit of the ratio</source>
+      <translation>面积比界限</translation>
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>概率</translation>
+    </message>
+    <message>
+      <source>Rivers</source>
+      <translation>河流</translation>
+    </message>
+    <message>
+      <source>Run again with these decisions…</source>
+      <translation>按这些决定重新运行…</translation>
+    </message>
+    <message>
+      <source>Search by id</source>
+      <translation>按编号查找</translation>
+    </message>
+    <message>
+      <source>The lakes to check: the review of Mask rivers, or any other polygons</source>
+      <translation>要检查的湖泊：“河流掩膜”的复核图层，或任意其他多边形</translation>
+    </message>
+    <message>
+      <source>With rivers the map shows what the mask takes from a lake, whatever was decided. Without them, the lakes after the mask show what it took.</source>
+      <translation>给出河流时，无论如何决定，地图都显示掩膜从湖泊中去除的部分。没有河流时，由掩膜之后的湖泊显示去除的部分。</translation>
+    </message>
+    <message>
+      <source>Your name</source>
+      <translation>您的姓名</translation>
+    </message>
+    <message>
+      <source>Your name, as it is written into the field reviewer</source>
+      <translation>您的姓名，将写入字段 reviewer</translation>
+    </message>
+    <message>
+      <source>all rules</source>
+      <translation>所有规则</translation>
+    </message>
+    <message>
+      <source>all types</source>
+      <translation>所有类型</translation>
+    </message>
+    <message>
+      <source>from any size</source>
+      <translation>不限最小面积</translation>
+    </message>
+    <message>
+      <source>from {} km²</source>
+      <translation>从 {} km²</translation>
+    </message>
+    <message>
+      <source>only undecided</source>
+      <translation>仅未决定的</translation>
+    </message>
+    <message>
+      <source>to any size</source>
+      <translation>不限最大面积</translation>
+    </message>
+    <message>
+      <source>to {} km²</source>
+      <translation>到 {} km²</translation>
+    </message>
+    <message>
+      <source>{decided} of {lakes} decided, {today} today</source>
+      <translation>已决定 {decided} 个，共 {lakes} 个，今天 {today} 个</translation>
+    </message>
+  </context>
+  <context>
+    <name>LakeTools</name>
+    <message>
+      <source>All lakes of the region</source>
+      <translation>样区的全部湖泊</translation>
+    </message>
+    <message>
+      <source>Cut a lake</source>
+      <translation>切割湖泊</translation>
+    </message>
+    <message>
+      <source>Draw</source>
+      <translation>绘制</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>擦除</translation>
+    </message>
+    <message>
+      <source>Fill a hole</source>
+      <translation>填补孔洞</translation>
+    </message>
+    <message>
+      <source>Fill holes</source>
+      <translation>填补孔洞</translation>
+    </message>
+    <message>
+      <source>Grow a lake</source>
+      <translation>生长湖泊</translation>
+    </message>
+    <message>
+      <source>Lake or ignore</source>
+      <translation>湖泊或忽略</translation>
+    </message>
+    <message>
+      <source>No hole is that small.</source>
+      <translation>没有这么小的孔洞。</translation>
+    </message>
+    <message>
+      <source>No lake is that small.</source>
+      <translation>没有这么小的湖泊。</translation>
+    </message>
+    <message>
+      <source>No other polygon layer has a lake under the mouse.</source>
+      <translation>鼠标处没有其他多边形图层的湖泊。</translation>
+    </message>
+    <message>
+      <source>Paint a lake</source>
+      <translation>绘制湖泊</translation>
+    </message>
+    <message>
+      <source>Remove a lake</source>
+      <translation>删除湖泊</translation>
+    </message>
+    <message>
+      <source>Remove specks</source>
+      <translation>清除碎斑</translation>
+    </message>
+    <message>
+      <source>Take over a lake</source>
+      <translation>取用湖泊</translation>
+    </message>
+    <message>
+      <source>The line has to cross a lake from shore to shore.</source>
+      <translation>线必须从岸到岸穿过湖泊。</translation>
+    </message>
+    <message>
+      <source>There is no NDWI at this place.</source>
+      <translation>此处没有 NDWI。</translation>
+    </message>
+    <message>
+      <source>There is no hole of a lake under the mouse.</source>
+      <translation>鼠标处没有湖泊的孔洞。</translation>
+    </message>
+    <message>
+      <source>There is no label under the brush.</source>
+      <translation>画笔处没有标注。</translation>
+    </message>
+    <message>
+      <source>There is no label under the mouse.</source>
+      <translation>鼠标处没有标注。</translation>
+    </message>
+    <message>
+      <source>This place has no coordinates in the image's system.</source>
+      <translation>此处在影像的坐标系中没有坐标。</translation>
+    </message>
+    <message>
+      <source>This place lies outside the region.</source>
+      <translation>此处位于样区之外。</translation>
+    </message>
+    <message>
+      <source>This region has no image.</source>
+      <translation>此样区没有影像。</translation>
+    </message>
+    <message>
+      <source>Under the mouse</source>
+      <translation>鼠标处</translation>
+    </message>
+    <message>
+      <source>{} holes filled.</source>
+      <translation>已填补 {} 个孔洞。</translation>
+    </message>
+    <message>
+      <source>{} lakes removed.</source>
+      <translation>已删除 {} 个湖泊。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Looking</name>
+    <message>
+      <source>This region has no image.</source>
+      <translation>此样区没有影像。</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapLakes</name>
+    <message>
+      <source>
+{reused} of {windows} windows were finished before</source>
+      <translation>
+{windows} 个窗口中有 {reused} 个此前已完成</translation>
+    </message>
+    <message>
+      <source>
+{speed} Mpx/s with {engine}</source>
+      <translation>
+{speed} 百万像元/秒，引擎 {engine}</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>已取消。</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>放弃</translation>
+    </message>
+    <message>
+      <source>Finished windows are kept.</source>
+      <translation>已完成的窗口予以保留。</translation>
+    </message>
+    <message>
+      <source>Lake probability</source>
+      <translation>湖泊概率</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes in {layer} {time}</source>
+      <translation>{layer} 的湖泊 {time}</translation>
+    </message>
+    <message>
+      <source>Mapping lakes in {}</source>
+      <translation>正在绘制 {} 的湖泊</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>显示</translation>
+    </message>
+    <message>
+      <source>The GLAKES algorithms are not loaded.</source>
+      <translation>GLAKES 算法未加载。</translation>
+    </message>
+    <message>
+      <source>The finished windows are kept; the same run goes on from them.</source>
+      <translation>已完成的窗口予以保留；同样的运行会从那里继续。</translation>
+    </message>
+    <message>
+      <source>The finished windows were discarded.</source>
+      <translation>已完成的窗口已丢弃。</translation>
+    </message>
+    <message>
+      <source>The lakes could not be mapped; the message log says why.</source>
+      <translation>未能提取湖泊；原因见消息日志。</translation>
+    </message>
+    <message>
+      <source>bands {}</source>
+      <translation>波段 {}</translation>
+    </message>
+    <message>
+      <source>trained at {} m</source>
+      <translation>训练分辨率 {} 米</translation>
+    </message>
+    <message>
+      <source>validation F1 {}</source>
+      <translation>验证 F1 {}</translation>
+    </message>
+    <message>
+      <source>{count} lakes, {area} km² in {seconds} s</source>
+      <translation>{count} 个湖泊，{area} km²，用时 {seconds} 秒</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapLakesDock</name>
+    <message>
+      <source>A pixel of at least this probability is lake</source>
+      <translation>概率不低于此值的像元为湖泊</translation>
+    </message>
+    <message>
+      <source>Exact</source>
+      <translation>精确</translation>
+    </message>
+    <message>
+      <source>Fast: a pixel in a thousand may differ</source>
+      <translation>快速：千分之一的像元可能不同</translation>
+    </message>
+    <message>
+      <source>Image</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Map lakes in view</source>
+      <translation>提取视图中的湖泊</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Models (*.safetensors)</source>
+      <translation>模型 (*.safetensors)</translation>
+    </message>
+    <message>
+      <source>Precision</source>
+      <translation>计算精度</translation>
+    </message>
+    <message>
+      <source>Save in</source>
+      <translation>保存到</translation>
+    </message>
+    <message>
+      <source>Shipped model</source>
+      <translation>自带模型</translation>
+    </message>
+    <message>
+      <source>Smaller lakes are left out</source>
+      <translation>更小的湖泊不保留</translation>
+    </message>
+    <message>
+      <source>Smallest lake</source>
+      <translation>最小湖泊</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>开始</translation>
+    </message>
+    <message>
+      <source>Temporary folder</source>
+      <translation>临时文件夹</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapViews</name>
+    <message>
+      <source>Second view</source>
+      <translation>第二视图</translation>
+    </message>
+  </context>
+  <context>
+    <name>MaskFloodplains</name>
+    <message>
+      <source>A pixel that was water just as often stays.</source>
+      <translation>恰好等于此频率的像元保留。</translation>
+    </message>
+    <message>
+      <source>Any polygon layer of lakes.</source>
+      <translation>任意湖泊多边形图层。</translation>
+    </message>
+    <message>
+      <source>Aridity index</source>
+      <translation>干旱指数</translation>
+    </message>
+    <message>
+      <source>Cuts lakes of GLAKES in flood plains back to where water stands often enough.</source>
+      <translation>把位于洪泛平原的 GLAKES 湖泊裁剪到经常有水的部分。</translation>
+    </message>
+    <message>
+      <source>Flood plain</source>
+      <translation>洪泛平原</translation>
+    </message>
+    <message>
+      <source>GLAKES shows the largest extent of forty years, which in a flood plain is that of a flood. Lakes that intersect a flood plain and no arid place are clipped, whole, to where water was seen often enough; parts larger than the smallest area stay, each a lake of its own. All other lakes pass unchanged.
+
+Made for SHIFT (value 1; with version 3 write 1,2), the water occurrence of the Joint Research Centre (percent; build a virtual raster of its tiles) and the Global Aridity Index (scale 0.0001).</source>
+      <translation>GLAKES 给出的是四十年间的最大范围，在洪泛平原上就是洪水的范围。与洪泛平原相交且不与干旱区相交的湖泊，整体裁剪到水体出现频率足够高的部分；大于最小面积的部分保留，各成一个湖泊。其他湖泊原样通过。
+
+适用于 SHIFT（取值 1；第 3 版请填 1,2）、欧盟联合研究中心的水体出现频率（百分比；请把分幅做成虚拟栅格）和全球干旱指数（缩放系数 0.0001）。</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes clipped</source>
+      <translation>被裁剪的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes of GLAKES</source>
+      <translation>GLAKES 湖泊</translation>
+    </message>
+    <message>
+      <source>Least occurrence (%)</source>
+      <translation>最低出现频率（%）</translation>
+    </message>
+    <message>
+      <source>Mask flood plains in GLAKES</source>
+      <translation>GLAKES 洪泛平原掩膜</translation>
+    </message>
+    <message>
+      <source>Parts left of them</source>
+      <translation>裁剪后保留的部分数</translation>
+    </message>
+    <message>
+      <source>Parts must be larger than this. GLAKES begins at 0.03.</source>
+      <translation>各部分必须大于此值。GLAKES 从 0.03 起。</translation>
+    </message>
+    <message>
+      <source>Percent of the time, 0 to 100.</source>
+      <translation>有水时间的百分比，0 至 100。</translation>
+    </message>
+    <message>
+      <source>Small is dry.</source>
+      <translation>数值越小越干旱。</translation>
+    </message>
+    <message>
+      <source>Smallest part (km2)</source>
+      <translation>最小部分（km2）</translation>
+    </message>
+    <message>
+      <source>Such as SHIFT.</source>
+      <translation>例如 SHIFT。</translation>
+    </message>
+    <message>
+      <source>Those in flood plains without floods.</source>
+      <translation>洪泛平原上的湖泊已去除洪水部分。</translation>
+    </message>
+    <message>
+      <source>Values of the flood plain</source>
+      <translation>洪泛平原的取值</translation>
+    </message>
+    <message>
+      <source>Water occurrence</source>
+      <translation>水体出现频率</translation>
+    </message>
+    <message>
+      <source>Whole numbers with commas between them.</source>
+      <translation>整数，用逗号分隔。</translation>
+    </message>
+    <message>
+      <source>flood plain,SHIFT,occurrence,GSW,aridity,glakes,mask</source>
+      <translation>洪泛平原,水体出现频率,干旱,掩膜,flood plain,SHIFT,occurrence,GSW,aridity,glakes,mask</translation>
+    </message>
+  </context>
+  <context>
+    <name>MaskOcean</name>
+    <message>
+      <source>Any polygon layer of lakes.</source>
+      <translation>任意湖泊多边形图层。</translation>
+    </message>
+    <message>
+      <source>Empty: whatever is not land.</source>
+      <translation>留空：陆地以外皆为海洋。</translation>
+    </message>
+    <message>
+      <source>Geodesic distance between a lake and the sea up to which they are in contact.</source>
+      <translation>湖泊与海洋之间的椭球面距离，不超过此值即视为相接。</translation>
+    </message>
+    <message>
+      <source>Inland seas to keep</source>
+      <translation>保留的内陆海</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes on land</source>
+      <translation>陆地上的湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes removed</source>
+      <translation>去除的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes that intersect these stay.</source>
+      <translation>与之相交的湖泊保留。</translation>
+    </message>
+    <message>
+      <source>Land</source>
+      <translation>陆地</translation>
+    </message>
+    <message>
+      <source>Mask the ocean</source>
+      <translation>海洋掩膜</translation>
+    </message>
+    <message>
+      <source>Must cover the region of the lakes.</source>
+      <translation>必须覆盖湖泊所在区域。</translation>
+    </message>
+    <message>
+      <source>Ocean</source>
+      <translation>海洋</translation>
+    </message>
+    <message>
+      <source>Removed</source>
+      <translation>去除的部分</translation>
+    </message>
+    <message>
+      <source>Removes lakes that are in contact with the sea.</source>
+      <translation>去除与海洋相接的湖泊。</translation>
+    </message>
+    <message>
+      <source>Removes whatever is in contact with the sea: what comes as near to the ocean polygons as the tolerance, and what reaches beyond the land by more than it. A lake that the coast cuts goes whole; so do lagoons. Lakes that intersect the polygons to keep stay, such as the Caspian Sea where the land layer has it as sea.
+
+Land and water polygons of OpenStreetMap (osmdata.openstreetmap.de), GSHHG or Natural Earth will do, in any coordinate system. The coarser the coast, the larger the tolerance should be.</source>
+      <translation>去除一切与海洋相接的多边形：与海洋多边形的距离不超过容差的，以及超出陆地范围多于容差的。被海岸线切过的湖泊整体去除；潟湖也一样。与“保留的内陆海”相交的湖泊保留，例如陆地图层把里海当作海洋时。
+
+OpenStreetMap（osmdata.openstreetmap.de）、GSHHG 或 Natural Earth 的陆地和水域多边形都可以，坐标系不限。海岸线越粗略，容差应越大。</translation>
+    </message>
+    <message>
+      <source>Tolerance (m)</source>
+      <translation>容差（米）</translation>
+    </message>
+    <message>
+      <source>What is not in contact with the sea.</source>
+      <translation>不与海洋相接的湖泊。</translation>
+    </message>
+    <message>
+      <source>What is, to look through.</source>
+      <translation>与海洋相接的湖泊，供查看。</translation>
+    </message>
+    <message>
+      <source>ocean,sea,coast,land,lagoon,mask,lake</source>
+      <translation>海洋,海岸,陆地,潟湖,掩膜,湖泊,ocean,sea,coast,land,lagoon,mask,lake</translation>
+    </message>
+  </context>
+  <context>
+    <name>MaskRivers</name>
+    <message>
+      <source>Any polygon layer of lakes.</source>
+      <translation>任意湖泊多边形图层。</translation>
+    </message>
+    <message>
+      <source>Area ratio</source>
+      <translation>面积比</translation>
+    </message>
+    <message>
+      <source>Areas, not lines: water=river and riverbank of OpenStreetMap, or digitised ones.</source>
+      <translation>面而非线：OpenStreetMap 的 water=river 和 riverbank，或手工数字化的河面。</translation>
+    </message>
+    <message>
+      <source>As decided.</source>
+      <translation>按判断结果。</translation>
+    </message>
+    <message>
+      <source>Decisions</source>
+      <translation>人工决定</translation>
+    </message>
+    <message>
+      <source>Every judged lake, and why.</source>
+      <translation>每个被判断的湖泊及原因。</translation>
+    </message>
+    <message>
+      <source>From this share on the rest counts as a lake that a river passes through.</source>
+      <translation>达到此比例，剩余部分算作有河流穿过的湖泊。</translation>
+    </message>
+    <message>
+      <source>GLAKES</source>
+      <translation>GLAKES</translation>
+    </message>
+    <message>
+      <source>In the rasters. GRWL: 255 river, 126 tidal river, 86 canal; 180 are lakes, never mask those.</source>
+      <translation>在栅格中的取值。GRWL：255 河流，126 感潮河段，86 运河；180 是湖泊，切勿用作掩膜。</translation>
+    </message>
+    <message>
+      <source>Known lakes; those of flood plains best masked before.</source>
+      <translation>已知湖泊；最好先对其中的洪泛平原做掩膜。</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes cut</source>
+      <translation>被切割的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes deleted</source>
+      <translation>删除的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes kept whole</source>
+      <translation>整体保留的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes that touch one of these stay whole.</source>
+      <translation>与之相接的湖泊整体保留。</translation>
+    </message>
+    <message>
+      <source>Lakes without rivers</source>
+      <translation>去除河流后的湖泊</translation>
+    </message>
+    <message>
+      <source>Mask rivers</source>
+      <translation>河流掩膜</translation>
+    </message>
+    <message>
+      <source>Only lakes that touch a river are judged. The area ratio is the geodesic area that the river mask leaves of a lake, as a share of what it was.
+
+- touches a reservoir: kept whole
+- in GLAKES, ratio at least the limit (rule a): kept whole
+- not in GLAKES, ratio at least the limit (b): the pieces left by the mask
+- in GLAKES, ratio below it (c): the pieces left
+- not in GLAKES, ratio below it (d): deleted
+
+The review layer shows every judged lake in its old shape with the evidence and the rule. Write keep, mask or delete into its field override where you know better, and give it as the decisions of the next run: lakes are found again by overlap, also after the model has changed.</source>
+      <translation>只判断与河流相接的湖泊。面积比是河流掩膜之后剩余的椭球面面积占原面积的比例。
+
+- 与水库相接：整体保留
+- 在 GLAKES 中，面积比不低于界限（规则 a）：整体保留
+- 不在 GLAKES 中，面积比不低于界限（b）：保留掩膜后剩余的部分
+- 在 GLAKES 中，面积比低于界限（c）：保留剩余的部分
+- 不在 GLAKES 中，面积比低于界限（d）：删除
+
+复核图层以原来的形状列出每个被判断的湖泊、依据和规则。若您更了解情况，请在字段 override 中写入 keep、mask 或 delete，并在下次运行时作为“人工决定”输入：湖泊按重叠关系重新对应，更换模型之后也一样。</translation>
+    </message>
+    <message>
+      <source>Removes rivers from lakes, and decides by the area that is left what becomes of each.</source>
+      <translation>从湖泊中去除河流，并按剩余面积决定每个湖泊的去留。</translation>
+    </message>
+    <message>
+      <source>Reservoirs</source>
+      <translation>水库</translation>
+    </message>
+    <message>
+      <source>Review</source>
+      <translation>复核</translation>
+    </message>
+    <message>
+      <source>River polygons</source>
+      <translation>河流多边形</translation>
+    </message>
+    <message>
+      <source>River rasters</source>
+      <translation>河流栅格</translation>
+    </message>
+    <message>
+      <source>Such as the tiles of GRWL, in any system.</source>
+      <translation>例如 GRWL 的分幅，坐标系不限。</translation>
+    </message>
+    <message>
+      <source>The review layer of an earlier run, with what people wrote into it.</source>
+      <translation>先前运行得到的复核图层，其中写有人工决定。</translation>
+    </message>
+    <message>
+      <source>Value of rivers</source>
+      <translation>河流的取值</translation>
+    </message>
+    <message>
+      <source>river,mask,area ratio,reservoir,glakes,review,lake</source>
+      <translation>河流,掩膜,面积比,水库,复核,湖泊,river,mask,area ratio,reservoir,glakes,review,lake</translation>
+    </message>
+  </context>
+  <context>
+    <name>MergeSamples</name>
+    <message>
+      <source>Conflicts</source>
+      <translation>冲突</translation>
+    </message>
+    <message>
+      <source>Each region is taken whole, with its labels, from the copy that changed it; the history tells which did, and is united. A region that more than one copy changed is a conflict: the newest or the checked version is kept, and the layer of conflicts holds every version, its outline (class region) and its labels.
+
+Subsets are those of the copy that was split last. Images keep their places, and their paths are made relative to the output. The copies themselves stay as they are.
+
+Edits made with QGIS's own tools leave no line of history: where another copy has one of the same region, that copy wins.</source>
+      <translation>每个样区连同其标注，整体取自改动过它的副本；由历史判断是哪一份，历史合并保留。多份副本都改动过的样区属于冲突：保留最新的或已检查的版本，冲突图层保存每个版本的轮廓（class 为 region）和标注。
+
+子集取自最后划分的副本。影像位置不变，其路径改为相对于输出文件。各副本本身不作改动。
+
+用 QGIS 自带工具所做的编辑不留历史：若另一副本对同一样区有历史记录，则以那份为准。</translation>
+    </message>
+    <message>
+      <source>Every version of every region in conflict.</source>
+      <translation>每个冲突样区的每个版本。</translation>
+    </message>
+    <message>
+      <source>In a conflict keep</source>
+      <translation>冲突时保留</translation>
+    </message>
+    <message>
+      <source>Merge samples</source>
+      <translation>合并样本</translation>
+    </message>
+    <message>
+      <source>Merged samples file</source>
+      <translation>合并后的样本文件</translation>
+    </message>
+    <message>
+      <source>Merges copies of a samples file that several people edited apart.</source>
+      <translation>合并多人分别编辑的样本文件副本。</translation>
+    </message>
+    <message>
+      <source>Not one of the copies, nor a samples file with work that the copies lack.</source>
+      <translation>不能是副本之一，也不能是含有这些副本所没有的工作的样本文件。</translation>
+    </message>
+    <message>
+      <source>Regions in conflict</source>
+      <translation>冲突的样区数</translation>
+    </message>
+    <message>
+      <source>Samples (*.gpkg)</source>
+      <translation>样本 (*.gpkg)</translation>
+    </message>
+    <message>
+      <source>Samples files</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Two or more copies (.gpkg).</source>
+      <translation>两份或更多副本（.gpkg）。</translation>
+    </message>
+    <message>
+      <source>newest: the version with the latest time; checked: a checked one first.</source>
+      <translation>newest：时间最新的版本；checked：优先已检查的版本。</translation>
+    </message>
+    <message>
+      <source>sample,merge,combine,copies,team,conflict,annotator,history</source>
+      <translation>样本,合并,副本,团队,冲突,标注者,历史,sample,merge,combine,copies,team,conflict,annotator,history</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelCard</name>
+    <message>
+      <source>Bands</source>
+      <translation>波段</translation>
+    </message>
+    <message>
+      <source>Its full card</source>
+      <translation>完整的模型卡</translation>
+    </message>
+    <message>
+      <source>Licence</source>
+      <translation>许可</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>网络</translation>
+    </message>
+    <message>
+      <source>Not good for</source>
+      <translation>不适用于</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>数值</translation>
+    </message>
+    <message>
+      <source>Pixel size</source>
+      <translation>像元大小</translation>
+    </message>
+    <message>
+      <source>Scores in percent, in brackets their 95 % intervals</source>
+      <translation>评分以百分比表示，括号内为 95 % 置信区间</translation>
+    </message>
+    <message>
+      <source>The card does not say.</source>
+      <translation>模型卡没有说明。</translation>
+    </message>
+    <message>
+      <source>The card has no scores.</source>
+      <translation>模型卡没有评分。</translation>
+    </message>
+    <message>
+      <source>This file cannot be used.</source>
+      <translation>此文件无法使用。</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Trained on</source>
+      <translation>训练数据</translation>
+    </message>
+    <message>
+      <source>Windows</source>
+      <translation>窗口数</translation>
+    </message>
+    <message>
+      <source>any multiple of 16 pixels</source>
+      <translation>16 像元的任意倍数</translation>
+    </message>
+    <message>
+      <source>imported from '{}'</source>
+      <translation>由“{}”导入</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>precision</source>
+      <translation>精确率</translation>
+    </message>
+    <message>
+      <source>recall</source>
+      <translation>召回率</translation>
+    </message>
+    <message>
+      <source>stored number x {}; no data: {}</source>
+      <translation>存储的数值 x {}；无数据：{}</translation>
+    </message>
+    <message>
+      <source>{} pixels</source>
+      <translation>{} 像元</translation>
+    </message>
+    <message>
+      <source>{} regions with {} million pixels ({})</source>
+      <translation>{} 个样区，共 {} 百万像元（{}）</translation>
+    </message>
+    <message>
+      <source>{}, margin {} pixels</source>
+      <translation>{}，边缘宽度 {} 像元</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelComparison</name>
+    <message>
+      <source>This region has no image.</source>
+      <translation>此样区没有影像。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelLibrary</name>
+    <message>
+      <source>'{}' cannot be deleted: {}. Delete it by hand.</source>
+      <translation>无法删除“{}”：{}。请手动删除。</translation>
+    </message>
+    <message>
+      <source>'{}' is in the library already, as '{}'.</source>
+      <translation>“{}”已在模型库中，名为“{}”。</translation>
+    </message>
+    <message>
+      <source>The shipped model is part of the plugin and stays.</source>
+      <translation>自带模型是插件的一部分，不能移除。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelsPage</name>
+    <message>
+      <source>Add a model</source>
+      <translation>添加模型</translation>
+    </message>
+    <message>
+      <source>Add file…</source>
+      <translation>添加文件…</translation>
+    </message>
+    <message>
+      <source>As ONNX, for other programs</source>
+      <translation>导出为 ONNX，供其他程序使用</translation>
+    </message>
+    <message>
+      <source>Copies a model file into your profile</source>
+      <translation>把模型文件复制到您的配置文件夹</translation>
+    </message>
+    <message>
+      <source>Delete the file '{}'? This cannot be undone.</source>
+      <translation>删除文件“{}”？此操作无法撤销。</translation>
+    </message>
+    <message>
+      <source>Deletes it from your profile; the shipped one stays</source>
+      <translation>从您的配置文件夹中删除；自带模型保留</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>导出…</translation>
+    </message>
+    <message>
+      <source>From ONNX, PyTorch or Keras</source>
+      <translation>来自 ONNX、PyTorch 或 Keras</translation>
+    </message>
+    <message>
+      <source>GLAKES models</source>
+      <translation>GLAKES 模型</translation>
+    </message>
+    <message>
+      <source>Import…</source>
+      <translation>导入…</translation>
+    </message>
+    <message>
+      <source>In the file manager</source>
+      <translation>在文件管理器中显示</translation>
+    </message>
+    <message>
+      <source>It is the default; the shipped model takes its place.</source>
+      <translation>它是默认模型；将由自带模型接替。</translation>
+    </message>
+    <message>
+      <source>Make default</source>
+      <translation>设为默认</translation>
+    </message>
+    <message>
+      <source>Models (*.safetensors)</source>
+      <translation>模型 (*.safetensors)</translation>
+    </message>
+    <message>
+      <source>Remove a model</source>
+      <translation>移除模型</translation>
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation>移除…</translation>
+    </message>
+    <message>
+      <source>Show folder</source>
+      <translation>打开文件夹</translation>
+    </message>
+    <message>
+      <source>Take '{}' off the list? The file stays.</source>
+      <translation>从列表中移除“{}”？文件保留。</translation>
+    </message>
+    <message>
+      <source>The default is what 'Map lakes in view' and the label studio take. Algorithms of the toolbox take the shipped model unless they are given another, so that a saved run means the same everywhere.</source>
+      <translation>“提取视图中的湖泊”和标注工作室使用默认模型。工具箱中的算法除非另行指定，都使用自带模型，这样保存下来的运行在任何地方含义相同。</translation>
+    </message>
+    <message>
+      <source>The model that the window takes</source>
+      <translation>窗口界面使用的模型</translation>
+    </message>
+    <message>
+      <source>cannot be used</source>
+      <translation>无法使用</translation>
+    </message>
+    <message>
+      <source>default</source>
+      <translation>默认</translation>
+    </message>
+    <message>
+      <source>outside the library</source>
+      <translation>在模型库之外</translation>
+    </message>
+    <message>
+      <source>shipped</source>
+      <translation>自带</translation>
+    </message>
+  </context>
+  <context>
+    <name>Ndwi</name>
+    <message>
+      <source>A raster with a green and a NIR band.</source>
+      <translation>含有绿波段和近红外波段的栅格。</translation>
+    </message>
+    <message>
+      <source>Computes NDWI = (green - NIR) / (green + NIR) after McFeeters (1996). Water lies above 0 as a rule, vegetation and soil below. The scale and offset stored with the bands are applied first; pixels without data, and pixels where both bands are 0, have no value.</source>
+      <translation>按 McFeeters（1996）计算 NDWI =（绿 - 近红外）/（绿 + 近红外）。通常水体高于 0，植被和土壤低于 0。先应用波段中存储的缩放系数和偏移量；没有数据的像元以及两个波段均为 0 的像元没有值。</translation>
+    </message>
+    <message>
+      <source>Computes the water index NDWI of an image from its green and near-infrared bands.</source>
+      <translation>由影像的绿波段和近红外波段计算水体指数 NDWI。</translation>
+    </message>
+    <message>
+      <source>Green band</source>
+      <translation>绿波段</translation>
+    </message>
+    <message>
+      <source>Image</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>NDWI</source>
+      <translation>NDWI</translation>
+    </message>
+    <message>
+      <source>Near-infrared band</source>
+      <translation>近红外波段</translation>
+    </message>
+    <message>
+      <source>One band of real numbers in -1..1.</source>
+      <translation>一个波段，取值 -1..1 的实数。</translation>
+    </message>
+    <message>
+      <source>Sentinel-2: B3.</source>
+      <translation>Sentinel-2：B3。</translation>
+    </message>
+    <message>
+      <source>Sentinel-2: B8.</source>
+      <translation>Sentinel-2：B8。</translation>
+    </message>
+    <message>
+      <source>Water index (NDWI)</source>
+      <translation>水体指数（NDWI）</translation>
+    </message>
+    <message>
+      <source>ndwi,water,index,normalised,difference,green,nir,sentinel</source>
+      <translation>ndwi,水体,指数,归一化,差值,绿,近红外,sentinel,water,index,green,nir</translation>
+    </message>
+  </context>
+  <context>
+    <name>NewSamplesDialog</name>
+    <message>
+      <source>A folder of composites, or the path of one</source>
+      <translation>合成影像的文件夹，或单幅影像的路径</translation>
+    </message>
+    <message>
+      <source>Choose the polygons, the images and the file to write.</source>
+      <translation>请选择多边形、影像和要写的文件。</translation>
+    </message>
+    <message>
+      <source>Field with their ids</source>
+      <translation>编号所在字段</translation>
+    </message>
+    <message>
+      <source>Field with their types</source>
+      <translation>类型所在字段</translation>
+    </message>
+    <message>
+      <source>Images</source>
+      <translation>影像</translation>
+    </message>
+    <message>
+      <source>Make a samples file</source>
+      <translation>制作样本文件</translation>
+    </message>
+    <message>
+      <source>Polygons of the regions</source>
+      <translation>样区多边形</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+  </context>
+  <context>
+    <name>NoImageNotice</name>
+    <message>
+      <source>Composite of Sentinel-2 scenes…</source>
+      <translation>Sentinel-2 合成影像…</translation>
+    </message>
+    <message>
+      <source>No layer of this project has the bands {}. Add such an image, or make one of your scenes:</source>
+      <translation>此工程中没有含波段 {} 的图层。请添加这样的影像，或由您的影像制作一幅：</translation>
+    </message>
+  </context>
+  <context>
+    <name>OutcomeBox</name>
+    <message>
+      <source>Last run</source>
+      <translation>上次运行</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>显示</translation>
+    </message>
+  </context>
+  <context>
+    <name>Parameters</name>
+    <message>
+      <source>Arid below</source>
+      <translation>低于此值为干旱</translation>
+    </message>
+    <message>
+      <source>Index: below 0.03 hyper-arid, 0.2 arid, 0.5 semi-arid.</source>
+      <translation>指数：低于 0.03 为极端干旱，0.2 为干旱，0.5 为半干旱。</translation>
+    </message>
+    <message>
+      <source>Scale of the aridity index</source>
+      <translation>干旱指数的缩放系数</translation>
+    </message>
+    <message>
+      <source>Stored number x scale = index; 0.0001 for the Global Aridity Index.</source>
+      <translation>存储的数值 x 缩放系数 = 指数；全球干旱指数为 0.0001。</translation>
+    </message>
+  </context>
+  <context>
+    <name>PartialLayer</name>
+    <message>
+      <source>Lake probability so far</source>
+      <translation>目前的湖泊概率</translation>
+    </message>
+  </context>
+  <context>
+    <name>PredictLakes</name>
+    <message>
+      <source>0: chosen from the free memory and a quick timing, once per model. Else a multiple of {step}; the next smaller one of 576, 768, 1152, 1536, 2048 is used. Changes the speed, never the result.</source>
+      <translation>0：根据可用内存和一次快速测时选定，每个模型一次。否则须为 {step} 的倍数；实际使用 576、768、1152、1536、2048 中不大于它的最大值。只影响速度，不影响结果。</translation>
+    </message>
+    <message>
+      <source>A multiple of {step}.</source>
+      <translation>须为 {step} 的倍数。</translation>
+    </message>
+    <message>
+      <source>Bands NDWI, B4, B3, B2, B11 for the starter model.</source>
+      <translation>入门模型需要波段 NDWI、B4、B3、B2、B11。</translation>
+    </message>
+    <message>
+      <source>Composite</source>
+      <translation>合成影像</translation>
+    </message>
+    <message>
+      <source>Computed around each window and thrown away; at least what the model needs.</source>
+      <translation>在每个窗口四周计算后舍弃的宽度；至少为模型所需的宽度。</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
+    </message>
+    <message>
+      <source>Empty: the whole raster.</source>
+      <translation>留空：整个栅格。</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>For the polygons: a pixel at or above this probability is lake.</source>
+      <translation>用于生成多边形：概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
+      <source>Lake probability</source>
+      <translation>湖泊概率</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Margin (pixels)</source>
+      <translation>边缘宽度（像元）</translation>
+    </message>
+    <message>
+      <source>Million pixels per second</source>
+      <translation>每秒百万像元数</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Pixels of the probability</source>
+      <translation>概率栅格的像元数</translation>
+    </message>
+    <message>
+      <source>Polygons at the threshold.</source>
+      <translation>按阈值得到的多边形。</translation>
+    </message>
+    <message>
+      <source>Precision</source>
+      <translation>计算精度</translation>
+    </message>
+    <message>
+      <source>Predict lakes</source>
+      <translation>预测湖泊</translation>
+    </message>
+    <message>
+      <source>Predicts for every pixel of a composite how probable it is that it belongs to a lake.</source>
+      <translation>对合成影像的每个像元预测其属于湖泊的概率。</translation>
+    </message>
+    <message>
+      <source>Predicts lakes with a trained network. The input must have the bands the model was trained on; a composite made by 'Composite of Sentinel-2 scenes' has them.
+
+The result at a pixel does not depend on the extent: a part predicted alone has the very values of the whole. Where the input has no data the result has none. The probability is stored as whole percents, rounded down.
+
+A prediction that was cancelled or broke off leaves its finished windows in a hidden folder beside the probability. Run it again with the same settings, and it goes on from there.
+
+Without a model the starter model that comes with GLAKES is used; models/weights/starter.md says what it was trained on and where it fails.</source>
+      <translation>用训练好的网络预测湖泊。输入必须含有模型训练时所用的波段；由“Sentinel-2 合成影像”制作的合成影像即满足要求。
+
+某个像元的结果与所选范围无关：单独预测的一部分与整体中的数值完全相同。输入没有数据的地方，结果也没有数据。概率以整数百分比存储，向下取整。
+
+被取消或中断的预测会把已完成的窗口留在概率栅格旁的隐藏文件夹中。用同样的设置再次运行，就会从那里接着进行。
+
+不指定模型时使用 GLAKES 自带的入门模型；models/weights/starter.md 说明它用什么训练、在哪里不可靠。</translation>
+    </message>
+    <message>
+      <source>Seconds</source>
+      <translation>秒数</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>What ran the network</source>
+      <translation>运行网络的引擎</translation>
+    </message>
+    <message>
+      <source>Whole percents; 255 where there is no data.</source>
+      <translation>整数百分比；没有数据处为 255。</translation>
+    </message>
+    <message>
+      <source>Window (pixels)</source>
+      <translation>窗口（像元）</translation>
+    </message>
+    <message>
+      <source>Windows</source>
+      <translation>窗口数</translation>
+    </message>
+    <message>
+      <source>Windows that were finished before</source>
+      <translation>此前已完成的窗口数</translation>
+    </message>
+    <message>
+      <source>auto: a GPU if there is one.</source>
+      <translation>auto：有 GPU 时使用 GPU。</translation>
+    </message>
+    <message>
+      <source>fast: half precision on graphics cards; on processors 8-bit whole numbers, for models that 'Quantize a model' was run on.</source>
+      <translation>fast：显卡上用半精度；处理器上用 8 位整数，适用于已运行过“量化模型”的模型。</translation>
+    </message>
+    <message>
+      <source>lake,water,predict,segmentation,unet,deep learning,probability,inference</source>
+      <translation>湖泊,水体,预测,分割,深度学习,概率,推理,lake,water,predict,segmentation,unet,deep learning,probability</translation>
+    </message>
+  </context>
+  <context>
+    <name>QuantizeModel</name>
+    <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
+    </message>
+    <message>
+      <source>File beside the model</source>
+      <translation>模型旁的文件</translation>
+    </message>
+    <message>
+      <source>Held-out pixels of another class (percent)</source>
+      <translation>留出像元中类别改变的比例（百分比）</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Quantize a model</source>
+      <translation>量化模型</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>样本</translation>
+    </message>
+    <message>
+      <source>The samples file that the model was trained with.</source>
+      <translation>训练该模型所用的样本文件。</translation>
+    </message>
+    <message>
+      <source>Writes a model in 8-bit whole numbers, for fast prediction on processors.</source>
+      <translation>把模型写成 8 位整数，用于在处理器上快速预测。</translation>
+    </message>
+    <message>
+      <source>Writes the network of a model in 8-bit whole numbers into a file beside it, which 'Predict lakes' takes when PRECISION is fast and the prediction runs on the processor. It is two to four times as fast as exact; processors without instructions for whole numbers gain less, and where nothing is gained exact is used.
+
+The range of every layer is measured on the training regions of the samples. The result is compared with the exact network on the validation and test regions: where more than 0.1 % of their pixels change between lake and land, nothing is written.
+
+The file belongs to these very weights. Train the model again, and this has to be done again too. The starter model comes with its own.</source>
+      <translation>把模型的网络写成 8 位整数，存为模型旁的文件；当“预测湖泊”的 PRECISION 为 fast 且在处理器上运行时使用它。速度是 exact 的二至四倍；没有整数指令的处理器提速较少，若没有提速则仍用 exact。
+
+每一层的取值范围在样本的训练样区上测定。结果在验证和测试样区上与精确网络比较：若有超过 0.1 % 的像元在湖泊与陆地之间改变，则不写出。
+
+该文件只对应这一组权重。模型重新训练后，需要重新量化。入门模型自带量化文件。</translation>
+    </message>
+    <message>
+      <source>model,quantize,quantization,int8,fast,speed,openvino,network</source>
+      <translation>模型,量化,加速,网络,model,quantize,quantization,int8,fast,speed,openvino,network</translation>
+    </message>
+  </context>
+  <context>
+    <name>RegionPage</name>
+    <message>
+      <source>Any status</source>
+      <translation>任意状态</translation>
+    </message>
+    <message>
+      <source>Any subset</source>
+      <translation>任意子集</translation>
+    </message>
+    <message>
+      <source>Any type</source>
+      <translation>任意类型</translation>
+    </message>
+    <message>
+      <source>Anybody</source>
+      <translation>任何人</translation>
+    </message>
+    <message>
+      <source>Find in ids and notes</source>
+      <translation>在编号和备注中查找</translation>
+    </message>
+    <message>
+      <source>No subset</source>
+      <translation>无子集</translation>
+    </message>
+    <message>
+      <source>No type</source>
+      <translation>无类型</translation>
+    </message>
+    <message>
+      <source>Nobody yet</source>
+      <translation>尚无人员</translation>
+    </message>
+    <message>
+      <source>{shown} of {all} regions</source>
+      <translation>{shown} 个样区，共 {all} 个</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunBox</name>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Cancelling…</source>
+      <translation>正在取消…</translation>
+    </message>
+    <message>
+      <source>Starting…</source>
+      <translation>正在启动…</translation>
+    </message>
+  </context>
+  <context>
+    <name>SampleCoverage</name>
+    <message>
+      <source>A page with map, histograms and tables.</source>
+      <translation>包含地图、直方图和表格的网页。</translation>
+    </message>
+    <message>
+      <source>All lakes</source>
+      <translation>全部湖泊</translation>
+    </message>
+    <message>
+      <source>Cells</source>
+      <translation>格网</translation>
+    </message>
+    <message>
+      <source>Coverage of samples</source>
+      <translation>样本覆盖情况</translation>
+    </message>
+    <message>
+      <source>GeoPackage with regions and labels.</source>
+      <translation>含有样区和标注的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Numbers of regions and lakes, the number expected, and under = 1 where it is too small.</source>
+      <translation>样区数、湖泊数、应有的数量，以及数量不足时 under = 1。</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Shows what is sampled so far by place, size, type and subset, and where samples are missing.</source>
+      <translation>按位置、大小、类型和子集显示目前已采样的情况以及缺样的地方。</translation>
+    </message>
+    <message>
+      <source>Side of a cell (degrees)</source>
+      <translation>格网边长（度）</translation>
+    </message>
+    <message>
+      <source>Smaller ones for samples of one country.</source>
+      <translation>只有一个国家的样本时取较小的值。</translation>
+    </message>
+    <message>
+      <source>Under-sampled cells</source>
+      <translation>欠采样的格网数</translation>
+    </message>
+    <message>
+      <source>What the samples should represent, such as GLAKES or HydroLAKES.</source>
+      <translation>样本应代表的对象，例如 GLAKES 或 HydroLAKES。</translation>
+    </message>
+    <message>
+      <source>Writes a page with a map of the sample regions by type and subset, histograms of their sizes and of the labelled lakes' sizes in 27 bins, and tables; and, if wanted, the cells of the map as a layer.
+
+With a layer of all lakes, such as GLAKES or HydroLAKES, a cell is under-sampled where regions that were spread as the lakes are would put at least one, and it has fewer than half as many; a size of lakes where it has less than half of its share of the labels. Without it, a cell with regions is under-sampled where it has fewer than half the mean of the cells that have any.</source>
+      <translation>写出一个网页，包括按类型和子集显示的样区地图、样区大小和已标注湖泊大小的 27 级直方图以及表格；需要时还可把地图的格网输出为图层。
+
+给出全部湖泊的图层（如 GLAKES 或 HydroLAKES）时：若样区按湖泊的分布铺开，某格网应至少有一个样区而实际不足一半，则为欠采样；某级湖泊在标注中的份额不足其应有份额的一半，也为欠采样。不给出该图层时，有样区的格网若少于所有有样区格网平均数的一半，则为欠采样。</translation>
+    </message>
+    <message>
+      <source>sample,coverage,map,histogram,representative,choose,region,under-sampled</source>
+      <translation>样本,覆盖,地图,直方图,代表性,选择,样区,欠采样,sample,coverage,map,histogram,representative,choose,region,under-sampled</translation>
+    </message>
+  </context>
+  <context>
+    <name>ScenesWidget</name>
+    <message>
+      <source>A STAC .json file, or the zip of one Sentinel-2 product</source>
+      <translation>STAC .json 文件，或单个 Sentinel-2 产品的 zip</translation>
+    </message>
+    <message>
+      <source>All files (*)</source>
+      <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>File of scenes</source>
+      <translation>影像文件</translation>
+    </message>
+    <message>
+      <source>File…</source>
+      <translation>文件…</translation>
+    </message>
+    <message>
+      <source>Folder…</source>
+      <translation>文件夹…</translation>
+    </message>
+    <message>
+      <source>STAC items and zipped products (*.json *.zip)</source>
+      <translation>STAC 条目和产品压缩包 (*.json *.zip)</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsPage</name>
+    <message>
+      <source>Asking '{}'…</source>
+      <translation>正在询问“{}”…</translation>
+    </message>
+    <message>
+      <source>Automatic: a graphics card where there is one</source>
+      <translation>自动：有显卡时使用显卡</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>检查</translation>
+    </message>
+    <message>
+      <source>Compositing, training, prediction and post-processing run in a Python of their own, so that their libraries cannot disturb QGIS. Name a Python that has the libraries of requirements/worker.txt.</source>
+      <translation>合成影像、训练、预测和后处理在单独的 Python 中运行，使其库不会干扰 QGIS。请指定一个装有 requirements/worker.txt 所列库的 Python。</translation>
+    </message>
+    <message>
+      <source>Graphics card (CUDA)</source>
+      <translation>显卡（CUDA）</translation>
+    </message>
+    <message>
+      <source>Interpreter</source>
+      <translation>解释器</translation>
+    </message>
+    <message>
+      <source>Networks</source>
+      <translation>网络</translation>
+    </message>
+    <message>
+      <source>No interpreter is named.</source>
+      <translation>没有指定解释器。</translation>
+    </message>
+    <message>
+      <source>Processor</source>
+      <translation>处理器</translation>
+    </message>
+    <message>
+      <source>Python interpreter of the worker</source>
+      <translation>工作环境的 Python 解释器</translation>
+    </message>
+    <message>
+      <source>Run on</source>
+      <translation>运行于</translation>
+    </message>
+    <message>
+      <source>The variable {} is set and goes first: '{}'.</source>
+      <translation>变量 {} 已设置并优先使用：“{}”。</translation>
+    </message>
+    <message>
+      <source>Worker environment</source>
+      <translation>工作环境</translation>
+    </message>
+    <message>
+      <source>none found</source>
+      <translation>没有找到</translation>
+    </message>
+  </context>
+  <context>
+    <name>SplitSamples</name>
+    <message>
+      <source>Another seed, another split.</source>
+      <translation>换一个种子，就换一种划分。</translation>
+    </message>
+    <message>
+      <source>Divides the regions of a samples file into training, validation and test, type by type.</source>
+      <translation>按类型把样本文件的样区划分为训练、验证和测试子集。</translation>
+    </message>
+    <message>
+      <source>Its field subset is written.</source>
+      <translation>写入其字段 subset。</translation>
+    </message>
+    <message>
+      <source>Numbers of regions by type and subset.</source>
+      <translation>各类型、各子集的样区数。</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
+      <source>Split samples</source>
+      <translation>划分样本</translation>
+    </message>
+    <message>
+      <source>Table by type</source>
+      <translation>按类型的表</translation>
+    </message>
+    <message>
+      <source>Test (percent)</source>
+      <translation>测试（百分比）</translation>
+    </message>
+    <message>
+      <source>Training (percent)</source>
+      <translation>训练（百分比）</translation>
+    </message>
+    <message>
+      <source>Validation (percent)</source>
+      <translation>验证（百分比）</translation>
+    </message>
+    <message>
+      <source>What accuracy is measured on.</source>
+      <translation>用于评定精度。</translation>
+    </message>
+    <message>
+      <source>What decides when to stop training.</source>
+      <translation>用于决定何时停止训练。</translation>
+    </message>
+    <message>
+      <source>What the model learns from.</source>
+      <translation>模型从中学习。</translation>
+    </message>
+    <message>
+      <source>Writes the subset of every region into the samples file, and a line about it into its history. Each type is divided by the percentages, to within one region. Regions that overlap go into one subset together, so that no place is both trained on and tested with.
+
+The same seed gives the same split, whatever the order of the regions in the file. Subsets that were there before are replaced; a model trained on those must not be tested on the new ones.
+
+The file may be open in QGIS, but not with unsaved edits.</source>
+      <translation>把每个样区的子集写入样本文件，并在其历史中记一行。每种类型按百分比划分，误差不超过一个样区。相互重叠的样区归入同一子集，以免同一地点既用于训练又用于测试。
+
+无论文件中样区的顺序如何，同样的种子得到同样的划分。原有的子集会被替换；用原有子集训练的模型不得在新子集上测试。
+
+文件可以在 QGIS 中打开，但不能有未保存的编辑。</translation>
+    </message>
+    <message>
+      <source>sample,split,train,validation,test,stratified,subset,random</source>
+      <translation>样本,划分,训练,验证,测试,分层,子集,随机,sample,split,train,validation,test,stratified,subset,random</translation>
+    </message>
+  </context>
+  <context>
+    <name>StartPage</name>
+    <message>
+      <source>A GeoPackage with sample regions, their labels and their history.</source>
+      <translation>含有样区、标注及其历史的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>A copy of the bundled sample, gone when QGIS closes.</source>
+      <translation>自带样本的副本，关闭 QGIS 时删除。</translation>
+    </message>
+    <message>
+      <source>From polygons that say where to label, and the images they lie on.</source>
+      <translation>由表示标注位置的多边形以及它们所在的影像制作。</translation>
+    </message>
+    <message>
+      <source>Go on with {}</source>
+      <translation>继续 {}</translation>
+    </message>
+    <message>
+      <source>Make a samples file…</source>
+      <translation>制作样本文件…</translation>
+    </message>
+    <message>
+      <source>Open a samples file…</source>
+      <translation>打开样本文件…</translation>
+    </message>
+    <message>
+      <source>Try it on six regions</source>
+      <translation>用六个样区试一试</translation>
+    </message>
+  </context>
+  <context>
+    <name>StudioDock</name>
+    <message>
+      <source>Choose another image for this region</source>
+      <translation>为此样区选择另一幅影像</translation>
+    </message>
+    <message>
+      <source>Edit</source>
+      <translation>编辑</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>文件</translation>
+    </message>
+    <message>
+      <source>Image…</source>
+      <translation>影像…</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>快捷键</translation>
+    </message>
+    <message>
+      <source>Label studio</source>
+      <translation>标注工作室</translation>
+    </message>
+    <message>
+      <source>New samples file…</source>
+      <translation>新建样本文件…</translation>
+    </message>
+    <message>
+      <source>No samples file is open.</source>
+      <translation>没有打开样本文件。</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>备注</translation>
+    </message>
+    <message>
+      <source>Open samples file…</source>
+      <translation>打开样本文件…</translation>
+    </message>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Try it on six regions</source>
+      <translation>用六个样区试一试</translation>
+    </message>
+    <message>
+      <source>Type</source>
+      <translation>类型</translation>
+    </message>
+    <message>
+      <source>Your name</source>
+      <translation>您的姓名</translation>
+    </message>
+    <message>
+      <source>Your name, as it is written into the samples file</source>
+      <translation>您的姓名，将写入样本文件</translation>
+    </message>
+    <message>
+      <source>no type</source>
+      <translation>无类型</translation>
+    </message>
+    <message>
+      <source>not saved yet</source>
+      <translation>尚未保存</translation>
+    </message>
+    <message>
+      <source>{checked} of {regions} checked</source>
+      <translation>已检查 {checked} 个，共 {regions} 个</translation>
+    </message>
+    <message>
+      <source>{} min</source>
+      <translation>{} 分钟</translation>
+    </message>
+  </context>
+  <context>
+    <name>StudioLayers</name>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+  </context>
+  <context>
+    <name>StudioSession</name>
+    <message>
+      <source>Open a region first.</source>
+      <translation>请先打开一个样区。</translation>
+    </message>
+    <message>
+      <source>Restore unsaved labels</source>
+      <translation>恢复未保存的标注</translation>
+    </message>
+    <message>
+      <source>The file has changed since: compare before you save.</source>
+      <translation>文件此后已有改动：保存之前请比较。</translation>
+    </message>
+    <message>
+      <source>This region has no image.</source>
+      <translation>此样区没有影像。</translation>
+    </message>
+    <message>
+      <source>Unsaved labels of {} are back; undo takes them away.</source>
+      <translation>{} 未保存的标注已恢复；可用撤销去掉。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ThresholdLabels</name>
+    <message>
+      <source>A raster with an NDWI band.</source>
+      <translation>含有 NDWI 波段的栅格。</translation>
+    </message>
+    <message>
+      <source>A region's own threshold.</source>
+      <translation>样区自己的阈值。</translation>
+    </message>
+    <message>
+      <source>Composite or NDWI</source>
+      <translation>合成影像或 NDWI</translation>
+    </message>
+    <message>
+      <source>Draft labels from a threshold</source>
+      <translation>由阈值起草标注</translation>
+    </message>
+    <message>
+      <source>Drafts lake labels as polygons from the pixels whose NDWI lies above a threshold.</source>
+      <translation>由 NDWI 高于阈值的像元起草湖泊标注多边形。</translation>
+    </message>
+    <message>
+      <source>Drafts lake labels: every pixel whose NDWI lies above the threshold, as polygons to be edited by hand. With regions, each is thresholded by itself: by its number in the threshold field, or, where that is empty, by the method. Otsu's method finds the threshold between the two peaks of a histogram; it needs a region that holds both water and land.</source>
+      <translation>起草湖泊标注：所有 NDWI 高于阈值的像元成为多边形，供人工编辑。给出样区时，每个样区单独取阈值：用阈值字段中的数值，为空时用所选方法。Otsu（大津）法在直方图的两个峰之间寻找阈值；样区内须既有水体又有陆地。</translation>
+    </message>
+    <message>
+      <source>Empty: the first, which is NDWI in a composite.</source>
+      <translation>留空：第一个波段，在合成影像中即为 NDWI。</translation>
+    </message>
+    <message>
+      <source>Empty: the whole raster is one region.</source>
+      <translation>留空：整个栅格作为一个样区。</translation>
+    </message>
+    <message>
+      <source>Fill holes up to (km2)</source>
+      <translation>填补不大于此面积的孔洞（km2）</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>标注</translation>
+    </message>
+    <message>
+      <source>Larger holes stay open.</source>
+      <translation>更大的孔洞保留。</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
+      <source>NDWI band</source>
+      <translation>NDWI 波段</translation>
+    </message>
+    <message>
+      <source>Polygons with region_id and class.</source>
+      <translation>带有 region_id 和 class 的多边形。</translation>
+    </message>
+    <message>
+      <source>Sample regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Smaller ones are dropped.</source>
+      <translation>更小的不保留。</translation>
+    </message>
+    <message>
+      <source>Smallest label (km2)</source>
+      <translation>最小标注（km2）</translation>
+    </message>
+    <message>
+      <source>Threshold (NDWI)</source>
+      <translation>阈值（NDWI）</translation>
+    </message>
+    <message>
+      <source>Threshold field</source>
+      <translation>阈值字段</translation>
+    </message>
+    <message>
+      <source>Threshold used</source>
+      <translation>使用的阈值</translation>
+    </message>
+    <message>
+      <source>Water lies above it.</source>
+      <translation>水体高于此值。</translation>
+    </message>
+    <message>
+      <source>label,annotation,threshold,otsu,ndwi,water,training,sample</source>
+      <translation>标注,阈值,大津法,水体,训练,样本,label,annotation,threshold,otsu,ndwi,water,training,sample</translation>
+    </message>
+    <message>
+      <source>manual: the threshold below.</source>
+      <translation>manual：使用下面的阈值。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ThresholdPage</name>
+    <message>
+      <source>Forget the parts: one threshold for the whole region again</source>
+      <translation>取消各分区：整个样区重新使用一个阈值</translation>
+    </message>
+    <message>
+      <source>One threshold</source>
+      <translation>统一阈值</translation>
+    </message>
+    <message>
+      <source>Otsu</source>
+      <translation>Otsu</translation>
+    </message>
+    <message>
+      <source>Otsu {:.3f}</source>
+      <translation>Otsu {:.3f}</translation>
+    </message>
+    <message>
+      <source>Part {}</source>
+      <translation>分区 {}</translation>
+    </message>
+    <message>
+      <source>Rest of the region</source>
+      <translation>样区其余部分</translation>
+    </message>
+    <message>
+      <source>Water above</source>
+      <translation>水体高于</translation>
+    </message>
+    <message>
+      <source>Whole region</source>
+      <translation>整个样区</translation>
+    </message>
+    <message>
+      <source>{:.1f} % water</source>
+      <translation>{:.1f} % 为水体</translation>
+    </message>
+  </context>
+  <context>
+    <name>Thresholds</name>
+    <message>
+      <source>Draw the part inside the region.</source>
+      <translation>请在样区内绘制分区。</translation>
+    </message>
+    <message>
+      <source>Labels from a threshold</source>
+      <translation>由阈值得到标注</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>{} lakes from the threshold. Undo brings back what was there.</source>
+      <translation>由阈值得到 {} 个湖泊。撤销可恢复原状。</translation>
+    </message>
+  </context>
+  <context>
+    <name>ToolOptions</name>
+    <message>
+      <source> px</source>
+      <translation> 像元</translation>
+    </message>
+    <message>
+      <source>Brush</source>
+      <translation>画笔</translation>
+    </message>
+    <message>
+      <source>Grow by NDWI</source>
+      <translation>按 NDWI 生长</translation>
+    </message>
+    <message>
+      <source>Grow over pixels whose NDWI is at most this much lower</source>
+      <translation>向 NDWI 至多低这么多的像元生长</translation>
+    </message>
+    <message>
+      <source>Holes up to this size are filled, lakes below it removed</source>
+      <translation>不大于此面积的孔洞会填补，小于此面积的湖泊会删除</translation>
+    </message>
+    <message>
+      <source>Radius of the brush in pixels of the image</source>
+      <translation>画笔半径，以影像的像元为单位</translation>
+    </message>
+    <message>
+      <source>Small is</source>
+      <translation>小的标准</translation>
+    </message>
+    <message>
+      <source>one pixel</source>
+      <translation>一个像元</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrainModel</name>
+    <message>
+      <source>0: 1 for adadelta as in the paper, 0.001 for adamw.</source>
+      <translation>0：adadelta 用 1（与论文相同），adamw 用 0.001。</translation>
+    </message>
+    <message>
+      <source>0: any, as in the paper. 1 helps against a loss that explodes.</source>
+      <translation>0：不限，与论文相同。1 有助于防止损失发散。</translation>
+    </message>
+    <message>
+      <source>0: by the area of the regions.</source>
+      <translation>0：由样区面积决定。</translation>
+    </message>
+    <message>
+      <source>64: the paper's 31.4 million weights; 16: 2 million, 16 times faster.</source>
+      <translation>64：论文的 3140 万个权重；16：200 万个，快 16 倍。</translation>
+    </message>
+    <message>
+      <source>A multiple of {step}.</source>
+      <translation>须为 {step} 的倍数。</translation>
+    </message>
+    <message>
+      <source>A page with the curves, renewed after each epoch.</source>
+      <translation>包含曲线的网页，每轮更新。</translation>
+    </message>
+    <message>
+      <source>Architecture</source>
+      <translation>网络结构</translation>
+    </message>
+    <message>
+      <source>Beyond the paper, for unet only: its coarser levels learn from the labels too.</source>
+      <translation>论文以外，仅用于 unet：较粗的各层也从标注中学习。</translation>
+    </message>
+    <message>
+      <source>Beyond the paper, which draws regions by area alone: helps types with little area, as salt lakes.</source>
+      <translation>论文以外；论文只按面积抽取样区。对面积小的类型（如盐湖）有帮助。</translation>
+    </message>
+    <message>
+      <source>Changes of patches</source>
+      <translation>切片变换</translation>
+    </message>
+    <message>
+      <source>Checkpoint of an interrupted training with the same settings.</source>
+      <translation>设置相同的中断训练留下的检查点。</translation>
+    </message>
+    <message>
+      <source>Continue from</source>
+      <translation>从检查点继续</translation>
+    </message>
+    <message>
+      <source>Deep supervision</source>
+      <translation>深监督</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Draw every region type as often</source>
+      <translation>各样区类型等量抽取</translation>
+    </message>
+    <message>
+      <source>Encoder</source>
+      <translation>编码器</translation>
+    </message>
+    <message>
+      <source>Epochs without a better validation loss.</source>
+      <translation>验证损失没有改善的轮数。</translation>
+    </message>
+    <message>
+      <source>Event files for each epoch; needs the package tensorboard in the worker environment.</source>
+      <translation>每轮的事件文件；工作环境中需要安装 tensorboard。</translation>
+    </message>
+    <message>
+      <source>Fewer need less memory.</source>
+      <translation>数量越少，所需内存越少。</translation>
+    </message>
+    <message>
+      <source>Folder for TensorBoard</source>
+      <translation>TensorBoard 文件夹</translation>
+    </message>
+    <message>
+      <source>For the architectures smp-*, one of {encoders}; empty: {default}. unet has none.</source>
+      <translation>用于网络结构 smp-*，取 {encoders} 之一；留空：{default}。unet 没有编码器。</translation>
+    </message>
+    <message>
+      <source>GLAKES model (*.safetensors)</source>
+      <translation>GLAKES 模型 (*.safetensors)</translation>
+    </message>
+    <message>
+      <source>GeoPackage with regions, their subset (train, validation, test) and labels.</source>
+      <translation>含有样区、子集（训练、验证、测试）和标注的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>JSON lines (*.jsonl)</source>
+      <translation>JSON 行 (*.jsonl)</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>学习率</translation>
+    </message>
+    <message>
+      <source>Log</source>
+      <translation>日志</translation>
+    </message>
+    <message>
+      <source>Longest gradient</source>
+      <translation>最大梯度</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>损失函数</translation>
+    </message>
+    <message>
+      <source>Mixed precision</source>
+      <translation>混合精度</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Most epochs</source>
+      <translation>最多轮数</translation>
+    </message>
+    <message>
+      <source>On graphics cards only: half precision where it is safe, faster and with less memory.</source>
+      <translation>仅用于显卡：在安全之处使用半精度，更快且占用内存更少。</translation>
+    </message>
+    <message>
+      <source>One JSON line per epoch: losses, scores, learning rate, speed. Renewed after each.</source>
+      <translation>每轮一行 JSON：损失、评分、学习率、速度。每轮更新。</translation>
+    </message>
+    <message>
+      <source>Optimizer</source>
+      <translation>优化器</translation>
+    </message>
+    <message>
+      <source>Patch (pixels)</source>
+      <translation>切片（像元）</translation>
+    </message>
+    <message>
+      <source>Patches per step</source>
+      <translation>每步切片数</translation>
+    </message>
+    <message>
+      <source>Patience (epochs)</source>
+      <translation>容忍轮数</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
+      <source>Steps per epoch</source>
+      <translation>每轮步数</translation>
+    </message>
+    <message>
+      <source>The same seed gives the same training.</source>
+      <translation>同样的种子得到同样的训练。</translation>
+    </message>
+    <message>
+      <source>Train a model</source>
+      <translation>训练模型</translation>
+    </message>
+    <message>
+      <source>Training ends at the latest after these.</source>
+      <translation>训练最迟在此轮数后结束。</translation>
+    </message>
+    <message>
+      <source>Trains a network on the training regions of a samples file.</source>
+      <translation>用样本文件中的训练样区训练网络。</translation>
+    </message>
+    <message>
+      <source>Trains as the paper does: a region is drawn with a probability proportional to its area, a window uniformly inside it, flipped at random; soft Dice loss over the batch; Adadelta. The weights with the best validation loss are kept, and training stops after a number of epochs without a better one.
+
+After each epoch a checkpoint is written beside the model. To continue an interrupted training, give it as 'Continue from' with the same settings: the result is the same as without the interruption. The log and the report are renewed after each epoch; the report can be open in a browser meanwhile.
+
+Regions of different subsets must not overlap. If memory runs out, fewer patches are computed at a time and each step still learns from all of them.
+
+Beyond the paper, and off unless chosen among the advanced parameters: adamw, changes of colour and scale, the same share for every region type, deep supervision, limited gradients, mixed precision.
+
+The paper's network has width 64 and patches of 576 pixels and wants a GPU; width 16 with patches of 128 trains on a laptop.</source>
+      <translation>按论文的方法训练：以与面积成正比的概率抽取样区，在样区内均匀抽取窗口，随机翻转；损失为整批的 soft Dice；优化器为 Adadelta。保留验证损失最小的权重，若干轮没有改善后停止训练。
+
+每轮之后在模型旁写出一个检查点。要继续中断的训练，请在“从检查点继续”中指定它并保持设置不变：结果与没有中断时相同。日志和报告每轮更新；报告可以同时在浏览器中打开。
+
+不同子集的样区不得重叠。内存不足时，每次计算的切片会减少，但每一步仍从全部切片学习。
+
+论文以外的选项默认关闭，可在高级参数中选择：adamw、颜色和尺度变化、各样区类型等量抽取、深监督、梯度限制、混合精度。
+
+论文的网络宽度为 64、切片为 576 像元，需要 GPU；宽度 16、切片 128 可以在笔记本电脑上训练。</translation>
+    </message>
+    <message>
+      <source>Weights and all that is needed to use them.</source>
+      <translation>权重以及使用权重所需的一切。</translation>
+    </message>
+    <message>
+      <source>Width of the first level (channels)</source>
+      <translation>第一层宽度（通道数）</translation>
+    </message>
+    <message>
+      <source>adadelta: as in the paper. adamw (beyond the paper): its learning rate rises over the first 3 % of all steps and falls to 0 along a cosine; EPOCHS must then stay the same when continued.</source>
+      <translation>adadelta：与论文相同。adamw（论文以外）：学习率在前 3 % 的步数中上升，随后沿余弦降到 0；继续训练时 EPOCHS 必须保持不变。</translation>
+    </message>
+    <message>
+      <source>auto: a GPU if there is one.</source>
+      <translation>auto：有 GPU 时使用 GPU。</translation>
+    </message>
+    <message>
+      <source>dice: soft Dice over the whole batch.</source>
+      <translation>dice：整批的 soft Dice。</translation>
+    </message>
+    <message>
+      <source>flips: as in the paper. Beyond the paper: colour (brightness, haze and tint), scale (up to a third larger or smaller), both.</source>
+      <translation>flips：翻转，与论文相同。论文以外：colour（亮度、霾和色调）、scale（放大或缩小至多三分之一）、both（两者）。</translation>
+    </message>
+    <message>
+      <source>train,unet,network,deep learning,segmentation,samples,labels</source>
+      <translation>训练,网络,深度学习,分割,样本,标注,train,unet,network,deep learning,segmentation,samples,labels</translation>
+    </message>
+    <message>
+      <source>unet: the paper's own network. smp-*: others, with a choice of encoders.</source>
+      <translation>unet：论文自己的网络。smp-*：其他网络，可选择编码器。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Training</name>
+    <message>
+      <source>F1 {}</source>
+      <translation>F1 {}</translation>
+    </message>
+    <message>
+      <source>Reading the samples</source>
+      <translation>正在读取样本</translation>
+    </message>
+    <message>
+      <source>epoch {}</source>
+      <translation>第 {} 轮</translation>
+    </message>
+    <message>
+      <source>loss {}</source>
+      <translation>损失 {}</translation>
+    </message>
+    <message>
+      <source>{all}; {early} if no epoch gets better</source>
+      <translation>{all}；若无轮次更好则为 {early}</translation>
+    </message>
+    <message>
+      <source>{done} of at most {epochs}</source>
+      <translation>{done}，最多 {epochs}</translation>
+    </message>
+    <message>
+      <source>{} % waiting for data</source>
+      <translation>{} % 的时间在等待数据</translation>
+    </message>
+    <message>
+      <source>{} (running)</source>
+      <translation>{}（运行中）</translation>
+    </message>
+    <message>
+      <source>{} patches/s</source>
+      <translation>{} 切片/秒</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrainingDock</name>
+    <message>
+      <source>Best</source>
+      <translation>最佳</translation>
+    </message>
+    <message>
+      <source>Epochs</source>
+      <translation>轮数</translation>
+    </message>
+    <message>
+      <source>F1</source>
+      <translation>F1</translation>
+    </message>
+    <message>
+      <source>Its curves appear here with the first epoch.</source>
+      <translation>第一轮完成后，曲线将显示在这里。</translation>
+    </message>
+    <message>
+      <source>Log</source>
+      <translation>日志</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>损失函数</translation>
+    </message>
+    <message>
+      <source>Loss on a logarithmic scale</source>
+      <translation>损失使用对数坐标</translation>
+    </message>
+    <message>
+      <source>Open a log…</source>
+      <translation>打开日志…</translation>
+    </message>
+    <message>
+      <source>Open log…</source>
+      <translation>打开日志…</translation>
+    </message>
+    <message>
+      <source>Open the page with the curves and the card in the browser</source>
+      <translation>在浏览器中打开含曲线和模型卡的网页</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>速度</translation>
+    </message>
+    <message>
+      <source>The LOG of any training, also of one that runs on another computer: it is read as it grows.</source>
+      <translation>任何训练的 LOG，也可以是在其他计算机上运行的训练：文件增长时会随之读取。</translation>
+    </message>
+    <message>
+      <source>Time left</source>
+      <translation>剩余时间</translation>
+    </message>
+    <message>
+      <source>Train a model…</source>
+      <translation>训练模型…</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>Validation</source>
+      <translation>验证</translation>
+    </message>
+    <message>
+      <source>precision</source>
+      <translation>精确率</translation>
+    </message>
+    <message>
+      <source>recall</source>
+      <translation>召回率</translation>
+    </message>
+    <message>
+      <source>training</source>
+      <translation>训练</translation>
+    </message>
+    <message>
+      <source>validation</source>
+      <translation>验证</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrainingPanel</name>
+    <message>
+      <source>Finished; the model is '{}'.</source>
+      <translation>已完成；模型为“{}”。</translation>
+    </message>
+    <message>
+      <source>Logs of trainings (*.jsonl);;All files (*)</source>
+      <translation>训练日志 (*.jsonl);;所有文件 (*)</translation>
+    </message>
+    <message>
+      <source>Open the log of a training</source>
+      <translation>打开训练日志</translation>
+    </message>
+  </context>
+  <context>
+    <name>VectorizeLakes</name>
+    <message>
+      <source>A pixel at or above this probability is lake.</source>
+      <translation>概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
+      <source>From 'Predict lakes', or a raster of 0 and 1.</source>
+      <translation>由“预测湖泊”得到，或由 0 和 1 组成的栅格。</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes to polygons</source>
+      <translation>湖泊转多边形</translation>
+    </message>
+    <message>
+      <source>Polygons in the raster's system.</source>
+      <translation>坐标系与栅格相同的多边形。</translation>
+    </message>
+    <message>
+      <source>Probability or mask</source>
+      <translation>概率或掩膜</translation>
+    </message>
+    <message>
+      <source>Smaller ones are left out.</source>
+      <translation>更小的不保留。</translation>
+    </message>
+    <message>
+      <source>Smallest lake (km2)</source>
+      <translation>最小湖泊（km2）</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Traces lakes along pixel edges. Pixels that touch at a corner only are different lakes; islands become holes. Each lake gets a number that depends on its place alone, its geodesic area and shore length, a point inside it, and a flag where the edge of the data cuts it.</source>
+      <translation>沿像元边缘勾绘湖泊。仅在角点相接的像元属于不同的湖泊；岛屿成为孔洞。每个湖泊都有一个只取决于其位置的编号、椭球面上的面积和岸线长度、一个内部点，以及是否被数据边缘截断的标记。</translation>
+    </message>
+    <message>
+      <source>Traces the lakes of a probability raster or a 0/1 mask as polygons.</source>
+      <translation>把概率栅格或 0/1 掩膜中的湖泊勾绘为多边形。</translation>
+    </message>
+    <message>
+      <source>lake,water,polygonize,vectorize,probability,mask,outline</source>
+      <translation>湖泊,水体,矢量化,多边形,概率,掩膜,轮廓,lake,water,polygonize,vectorize,probability,mask,outline</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,55 @@
+"""Bring the Chinese catalogue up to date with the source, and compile it: `make translations`.
+
+New texts get into `glakes_zh_CN.ts` as unfinished, texts that are gone leave it, and `lrelease` makes the .qm that QGIS
+loads. Both files are committed: nobody needs Qt's tools to install, run or test GLAKES.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import catalogue
+from strings import NotLiteral, texts_of
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ("lrelease", "lrelease-qt5", "lrelease-qt6")
+
+
+def compile_catalogue() -> None:
+    """Make the .qm with Qt's `lrelease`.
+
+    Raises:
+        FileNotFoundError: there is no `lrelease`.
+    """
+    tool = next(filter(None, map(shutil.which, TOOLS)), None)
+    if tool is None:
+        raise FileNotFoundError(
+            f"expected one of {', '.join(TOOLS)}, found none. "
+            "Install qttools5-dev-tools (Debian, Ubuntu) or Qt Linguist."
+        )
+    command = [tool, "-silent", "-removeidentical", str(catalogue.CATALOGUE), "-qm", str(catalogue.COMPILED)]
+    subprocess.run(command, check=True)  # noqa: S603
+
+
+def main() -> int:
+    """Update, compile, and list what has no translation yet; 1 if there is any."""
+    try:
+        texts = texts_of(ROOT)
+    except NotLiteral as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    known = catalogue.read(catalogue.CATALOGUE) if catalogue.CATALOGUE.exists() else {}
+    catalogue.write(catalogue.CATALOGUE, texts, known)
+    compile_catalogue()
+    untranslated = catalogue.missing(texts, known)
+    for text in untranslated:
+        sys.stdout.write(f"not translated: {text.context}: {text.source}\n")
+    sys.stdout.write(f"{catalogue.CATALOGUE.name}: {len(texts)} texts, {len(untranslated)} without translation\n")
+    return 1 if untranslated else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

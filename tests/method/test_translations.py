@@ -1,0 +1,121 @@
+"""Every text of the QGIS side is in the Chinese catalogue, translated, with the same places for values."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def i18n(monkeypatch):
+    """Import a script of resources/i18n."""
+    monkeypatch.syspath_prepend(str(ROOT / "resources" / "i18n"))
+    return importlib.import_module
+
+
+@pytest.fixture
+def texts(i18n):
+    return i18n("strings").texts_of(ROOT)
+
+
+@pytest.fixture
+def translations(i18n):
+    catalogue = i18n("catalogue")
+    return catalogue.read(catalogue.CATALOGUE)
+
+
+def test_every_text_is_translated(i18n, texts, translations):
+    lacking = [f"{text.context}: {text.source}" for text in i18n("catalogue").missing(texts, translations)]
+    assert not lacking, "run `make translations`, then translate in resources/i18n/glakes_zh_CN.ts:\n" + "\n".join(
+        lacking
+    )
+
+
+def test_the_catalogue_holds_no_texts_that_are_gone(texts, translations):
+    gone = [f"{text.context}: {text.source}" for text in set(translations) - set(texts)]
+    assert not gone, "run `make translations`:\n" + "\n".join(gone)
+
+
+def test_translations_keep_places_and_are_chinese(i18n, translations):
+    faults = i18n("catalogue").faults(translations)
+    assert not faults, "\n".join(faults)
+
+
+def test_a_text_is_translated_alike_everywhere_but_where_it_is_another_word(texts, translations):
+    """One English word, two Chinese ones: a consistent glossary has none without a reason."""
+    found = {}
+    for text in texts:
+        found.setdefault(text.source, set()).add(translations.get(text))
+    differing = {source: words for source, words in found.items() if len(words) > 1}
+    assert not differing
+
+
+MODULE = """
+class Base:
+    pass
+
+class Dock(Base):
+    def build(self):
+        self.tr("One")
+        self.tr("Two" if self else "Three")
+        self.other.translate(
+            "Elsewhere", "a text "
+            "on two lines")
+
+def _tr(text):
+    return QCoreApplication.translate("Page", text)
+
+NAMES = {"a": QT_TRANSLATE_NOOP("Names", "first")}
+heading = _tr("Four")
+label = translate("Names", NAMES["a"])
+"""
+
+
+def test_every_way_to_say_a_text_is_found(i18n):
+    found = list(i18n("strings").texts_in(MODULE, "module.py"))
+    assert found == [
+        ("Dock", "One"),
+        ("Dock", "Two"),
+        ("Dock", "Three"),
+        ("Elsewhere", "a text on two lines"),
+        ("Names", "first"),
+        ("Page", "Four"),
+    ]
+
+
+@pytest.mark.parametrize("text", ['f"{n} lakes"', '"lakes: " + n'])
+def test_a_text_put_together_at_run_time_is_refused(i18n, text):
+    source = f"class Dock:\n    def build(self, n):\n        return self.tr({text})\n"
+    strings = i18n("strings")
+    with pytest.raises(strings.NotLiteral, match=r"module\.py, line 3: expected a plain text to translate"):
+        list(strings.texts_in(source, "module.py"))
+
+
+def test_catalogue_is_read_as_it_was_written(i18n, tmp_path):
+    catalogue, text = i18n("catalogue"), i18n("strings").Text
+    known = {text("A", "<b> & 'x'\n{n}"): "“甲” <b>\n{n}", text("B", "open"): ""}
+    catalogue.write(tmp_path / "c.ts", known, known)
+    assert catalogue.read(tmp_path / "c.ts") == known
+    assert catalogue.missing(known, known) == [("B", "open")]
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "fault"),
+    [
+        ("{count} lakes", "湖泊", "places for values differ"),
+        ("{} of {}", "第 {} 个", "places for values differ"),
+        ("open the file", "open file", "still English"),
+        (" px", "像元", "spaces at its ends"),
+    ],
+)
+def test_a_wrong_translation_is_told(i18n, source, translation, fault):
+    found = i18n("catalogue").faults({i18n("strings").Text("Dock", source): translation})
+    assert len(found) == 1 and fault in found[0]
+
+
+def test_names_and_units_may_stay(i18n):
+    text = i18n("strings").Text
+    for same in ("NDWI", "km²", "{} km²", "Google Earth Engine", "{} (*.html)", "F1 {}", "{text}: {:.0f} %"):
+        assert i18n("catalogue").faults({text("Dock", same): same}) == []
