@@ -15,8 +15,8 @@ CATALOGUE = HERE / f"glakes_{LANGUAGE}.ts"
 COMPILED = CATALOGUE.with_suffix(".qm")
 
 NAMES = {
-    *("GLAKES", "PLD", "NDWI", "F1", "Otsu", "Google", "Earth", "Engine", "Sentinel", "ONNX"),
-    *("html", "HTML", "onnx", "km"),
+    *("GLAKES", "HydroLAKES", "PLD", "NDWI", "F1", "Otsu", "Google", "Earth", "Engine", "Sentinel", "ONNX"),
+    *("html", "HTML", "onnx", "km²"),
 }
 """What is called the same in every language."""
 

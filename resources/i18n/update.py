@@ -30,7 +30,7 @@ def compile_catalogue() -> None:
             f"expected one of {', '.join(TOOLS)}, found none. "
             "Install qttools5-dev-tools (Debian, Ubuntu) or Qt Linguist."
         )
-    command = [tool, "-silent", "-removeidentical", str(catalogue.CATALOGUE), "-qm", str(catalogue.COMPILED)]
+    command = [tool, "-silent", str(catalogue.CATALOGUE), "-qm", str(catalogue.COMPILED)]
     subprocess.run(command, check=True)  # noqa: S603
 
 

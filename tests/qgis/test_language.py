@@ -1,0 +1,148 @@
+"""In Chinese the provider and the window are Chinese, whole; without the plugin QGIS is as it was."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+from glakes.glakes_plugin.plugin import GlakesPlugin
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+ROOT = Path(__file__).resolve().parents[2]
+I18N = ROOT / "resources" / "i18n"
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    sys.path.insert(0, str(I18N))
+    yield importlib.import_module("catalogue")
+    sys.path.remove(str(I18N))
+
+
+@pytest.fixture(scope="module")
+def translations(catalogue):
+    return catalogue.read(catalogue.CATALOGUE)
+
+
+@pytest.fixture
+def chinese():
+    """QGIS set to Chinese."""
+    store = QgsSettings()
+    before = {key: store.value(f"locale/{key}") for key in ("userLocale", "overrideFlag")}
+    store.setValue("locale/userLocale", "zh_CN")
+    store.setValue("locale/overrideFlag", True)
+    yield
+    for key, value in before.items():
+        store.remove(f"locale/{key}") if value is None else store.setValue(f"locale/{key}", value)
+
+
+@pytest.fixture
+def spoken(chinese, provider, monkeypatch):
+    """The plugin as `qgis_process` loads it, under an id of its own."""
+    from glakes.processing_provider.provider import GlakesProvider
+
+    monkeypatch.setattr(GlakesProvider, "id", lambda self: "glakes" if self is provider else "glakeschinese")
+    plugin = GlakesPlugin(None)
+    plugin.initProcessing()
+    yield plugin
+    plugin.unload()
+
+
+class Recorder(QTranslator):
+    """Remembers what is asked for under our contexts."""
+
+    def __init__(self, contexts):
+        super().__init__()
+        self.contexts, self.asked = contexts, set()
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        if context in self.contexts:
+            self.asked.add((context, source))
+        return ""  # nothing found: the next translator is asked, or the text stays
+
+    def isEmpty(self):
+        return False
+
+
+def words(algorithm):
+    """Every text of an algorithm that a person reads, by what it is."""
+    found = {
+        "name": algorithm.displayName(),
+        "group": algorithm.group(),
+        "tip": algorithm.shortDescription(),
+        "help": algorithm.shortHelpString(),
+    }
+    for parameter in algorithm.parameterDefinitions():
+        found[parameter.name()] = parameter.description()
+        found[f"help of {parameter.name()}"] = parameter.help()
+    for output in algorithm.outputDefinitions():
+        found[f"output {output.name()}"] = output.description()
+    return found
+
+
+def ours(provider):
+    return [algorithm for algorithm in provider.algorithms() if hasattr(type(algorithm), "STYLES")]
+
+
+def test_the_compiled_catalogue_is_current(catalogue, translations):
+    compiled = QTranslator()
+    assert compiled.load(str(catalogue.COMPILED))
+    said = {text: compiled.translate(*(part.encode() for part in text)) for text in translations}
+    stale = [text for text, wanted in translations.items() if wanted and said[text] != wanted]
+    assert not stale, f"run `make translations`: {stale}"
+
+
+def test_all_is_chinese_and_english_again_afterwards(spoken, catalogue, provider):
+    english = [
+        f"{algorithm.name()}, {what}: '{text}'"
+        for algorithm in ours(spoken.provider)
+        for what, text in words(algorithm).items()
+        if not catalogue.CHINESE.search(text) and set(catalogue.WORD.findall(text)) - catalogue.NAMES
+    ]
+    assert not english, "\n".join(english)
+    assert "湖泊" in QgsApplication.processingRegistry().algorithmById("glakeschinese:predictlakes").displayName()
+    spoken.unload()
+    assert provider.algorithm("predictlakes").displayName() == "Predict lakes"
+
+
+@pytest.mark.parametrize("locale", ["de", "zh_TW", "en_US"])
+def test_another_language_stays_english(chinese, provider, monkeypatch, locale):
+    from glakes.processing_provider.provider import GlakesProvider
+
+    QgsSettings().setValue("locale/userLocale", locale)
+    monkeypatch.setattr(GlakesProvider, "id", lambda self: "glakes" if self is provider else "glakesother")
+    plugin = GlakesPlugin(None)
+    plugin.initProcessing()
+    assert plugin.provider.algorithm("predictlakes").displayName() == "Predict lakes"
+    plugin.unload()
+
+
+def test_every_algorithm_and_parameter_has_help(provider):
+    silent = [
+        f"{algorithm.name()}: {what}"
+        for algorithm in ours(provider)
+        for what, text in words(algorithm).items()
+        if not text.strip()
+    ]
+    assert not silent
+
+
+def test_what_algorithms_ask_for_is_in_the_catalogue(provider, translations):
+    """Qt looks a text up under the class of the object, the catalogue has the class it is written in."""
+    recorder = Recorder({text.context for text in translations} | {type(found).__name__ for found in ours(provider)})
+    QCoreApplication.installTranslator(recorder)
+    try:
+        for algorithm in ours(provider):
+            fresh = algorithm.create()
+            words(fresh)
+            fresh.tags()
+    finally:
+        QCoreApplication.removeTranslator(recorder)
+    assert len(recorder.asked) > 500
+    assert not sorted(recorder.asked - {tuple(text) for text in translations})
+
+
+def test_a_chinese_tag_and_an_english_one_find_an_algorithm(spoken):
+    tags = spoken.provider.algorithm("predictlakes").tags()
+    assert "湖泊" in tags and "lake" in tags
