@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
+from .arrow import read_batches
 from .errors import LakesError, MissingInput, MissingLibrary
 from .files import written
+from .layers import Layer, polygon_layers, said_as_missing, split_source
 from .progress import Progress, Silent
 from .steps import Extent
 
@@ -32,7 +36,7 @@ def read_polygons(
     bounds: Extent | None = None,
     where: str | None = None,
 ) -> gpd.GeoDataFrame:
-    """Read a layer, `path` or `path|layername=name`, as 2D polygons.
+    """Read a layer, `path` or `path|layername=name` (see `layers`), as 2D polygons.
 
     Curved and multi-part geometry is made plain, invalid geometry repaired, null or non-areal
     geometry skipped; how many of each is said as a warning.
@@ -46,38 +50,67 @@ def read_polygons(
 
     Raises:
         MissingInput: no such file, layer, or not a layer of polygons.
+        LakesError: several layers of polygons, and none is named.
     """
-    _check_kind(source)
-    return _repaired(_read(source, "polygon", columns, bounds, where), progress or Silent())
+    progress = progress or Silent()
+    layers = polygon_layers(source, progress)
+    frames = [_read(layer, "polygon", columns, bounds, where) for layer in layers]
+    found = frames[0] if len(frames) == 1 else _joined(frames)
+    if not len(found):
+        _say_empty(source, layers, progress)
+    return _repaired(found, progress)
 
 
-def _check_kind(source: str) -> None:
-    path, layer = _split_source(source)
-    with _said_as_missing(path):
-        kind = pyogrio.read_info(path, layer=layer)["geometry_type"] or ""
-    if "Point" in kind or "Line" in kind:
-        raise MissingInput(source, f"has no polygons, but geometry of the type {kind}", "Give a polygon layer.")
+def _joined(frames: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """The pieces of a data set as one, in the system of the first."""
+    crs = frames[0].crs
+    moved = [frame if crs is None or frame.crs == crs else frame.to_crs(crs) for frame in frames]
+    some = [frame for frame in moved if len(frame)] or moved[:1]
+    return gpd.GeoDataFrame(pd.concat(some, ignore_index=True), crs=crs)
+
+
+def _say_empty(source: str, layers: list[Layer], progress: Progress) -> None:
+    total = sum(
+        pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=True)["features"] for layer in layers
+    )
+    what = (
+        f"has {total} polygons, none of them where they are needed" if total else "has no features: the layer is empty"
+    )
+    progress.warn(f"'{source}' {what}.")
 
 
 def read_polygons_in_parts(
-    source: str, progress: Progress | None = None, features: int = 100_000
+    source: str, progress: Progress | None = None, features: int = 100_000, columns: list[str] | None = None
 ) -> Iterator[tuple[float, gpd.GeoDataFrame]]:
-    """Read a layer of any size as 2D polygons without attributes, so many features at a time.
+    """Read a layer of any size as 2D polygons, so many features at a time, in one pass over the file.
+
+    Args:
+        source: the layer.
+        progress: hears at the end how many features were repaired or skipped.
+        features: most in a part.
+        columns: attributes to read besides, numbers and texts; None = no attributes.
 
     Yields:
         what share of the layer has come, 0..1, and its polygons, repaired as by `read_polygons`.
+
+    Raises:
+        MissingInput: no such file, layer, or not a layer of polygons.
+        LakesError: the file breaks off.
     """
-    path, layer = _split_source(source)
-    with _said_as_missing(path):
-        total = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
-    for start in range(0, total, features):
-        with _said_as_missing(path):
-            part = pyogrio.read_dataframe(
-                path, layer=layer, columns=[], force_2d=True, skip_features=start, max_features=features
-            )
-        if not isinstance(part, gpd.GeoDataFrame):
-            raise MissingInput(path, "has no geometry", "Give a polygon layer.")
-        yield min(start + features, total) / total, _repaired(part, progress or Silent())
+    layers = polygon_layers(source, progress)
+    with said_as_missing(layers[0].path):
+        infos = [pyogrio.read_info(layer.path, layer=layer.name, force_feature_count=True) for layer in layers]
+    total = sum(info["features"] for info in infos)
+    done, repaired, skipped = 0, 0, 0
+    for layer, info in zip(layers, infos, strict=True):
+        wanted = [name for name in info["fields"] if name in (columns or ())]
+        for batch in read_batches(layer.path, layer.name, wanted, features):
+            shapes = shapely.force_2d(shapely.from_wkb(batch.pop("")))
+            frame = gpd.GeoDataFrame(batch, geometry=shapes, crs=info["crs"])
+            part, now_repaired, now_skipped = _mended(frame)
+            done, repaired, skipped = done + len(frame), repaired + now_repaired, skipped + now_skipped
+            yield min(done / total, 1.0), part
+    _say_mended(repaired, skipped, progress or Silent())
 
 
 def read_lines(source: str, progress: Progress | None = None) -> gpd.GeoDataFrame:
@@ -86,7 +119,7 @@ def read_lines(source: str, progress: Progress | None = None) -> gpd.GeoDataFram
     Raises:
         MissingInput: no such file, layer, or not a vector file.
     """
-    frame = _read(source, "line")
+    frame = _read(Layer(*split_source(source), "Unknown"), "line")
     is_line = frame.geometry.geom_type.isin(["LineString", "MultiLineString"]) & ~frame.geometry.is_empty
     if progress and not is_line.all():
         progress.warn(f"{int((~is_line).sum())} features that are no lines were skipped.")
@@ -94,60 +127,70 @@ def read_lines(source: str, progress: Progress | None = None) -> gpd.GeoDataFram
 
 
 def _read(
-    source: str,
+    layer: Layer,
     kind: str,
     columns: list[str] | None = None,
     bounds: Extent | None = None,
     where: str | None = None,
 ) -> gpd.GeoDataFrame:
-    path, layer = _split_source(source)
-    with _said_as_missing(path):
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=columns, bbox=bounds, where=where, force_2d=True)
+    with said_as_missing(layer.path):
+        frame = pyogrio.read_dataframe(
+            layer.path, layer=layer.name, columns=columns, bbox=bounds, where=where, force_2d=True
+        )
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise MissingInput(path, "has no geometry", f"Give a {kind} layer.")
+        raise MissingInput(layer.path, "has no geometry", f"Give a {kind} layer.")
     return frame
 
 
 def layer_fields(source: str) -> tuple[list[str], str | None]:
-    """Attribute names of a layer in their order, and its coordinate system as text that pyproj reads.
+    """Attribute names of a layer of polygons in their order, and its coordinate system as text that pyproj reads.
 
     Raises:
-        MissingInput: no such file, layer, or not a vector file.
+        MissingInput: no such file, layer, or not a layer of polygons.
+        LakesError: several layers of polygons, and none is named.
     """
-    path, layer = _split_source(source)
-    with _said_as_missing(path):
-        info = pyogrio.read_info(path, layer=layer)
+    layer = polygon_layers(source)[0]
+    with said_as_missing(layer.path):
+        info = pyogrio.read_info(layer.path, layer=layer.name)
     return [str(name) for name in info["fields"]], info["crs"]
 
 
-def _split_source(source: str) -> tuple[str, str | None]:
-    path, _, rest = source.partition("|")
-    return path, rest.removeprefix("layername=").partition("|")[0] or None
-
-
-@contextmanager
-def _said_as_missing(path: str) -> Iterator[None]:
-    try:
-        yield
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        if not Path(path).exists():
-            raise MissingInput(path) from error
-        raise MissingInput(path, f"cannot be read as a vector layer ({error})", "Give a polygon layer.") from error
-
-
 def _repaired(frame: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoDataFrame:
+    mended, repaired, skipped = _mended(frame)
+    _say_mended(repaired, skipped, progress)
+    return mended
+
+
+def _say_mended(repaired: int, skipped: int, progress: Progress) -> None:
+    if repaired:
+        progress.warn(f"{repaired} invalid polygons were repaired.")
+    if skipped:
+        progress.warn(f"{skipped} features without an area were skipped.")
+
+
+def _mended(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int, int]:
+    """Valid polygons only; also how many were repaired, and how many left out."""
     invalid = ~frame.geometry.is_valid & ~shapely.is_missing(frame.geometry.values)
     if invalid.any():
-        frame.loc[invalid, frame.geometry.name] = shapely.make_valid(frame.geometry[invalid].values)
-        progress.warn(f"{int(invalid.sum())} invalid polygons were repaired.")
+        shapes = frame.geometry[invalid].to_numpy()
+        shapes[~np.isfinite(_extremes(shapes))] = None  # no number, no place
+        frame.loc[invalid, frame.geometry.name] = shapely.make_valid(shapes)
         # make_valid may add the lines and points that a polygon collapses to.
         mixed = frame.geometry.geom_type == "GeometryCollection"
         if mixed.any():
             frame.loc[mixed, frame.geometry.name] = [_areal(shape) for shape in frame.geometry[mixed]]
-    areal = frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]) & ~frame.geometry.is_empty
-    if not areal.all():
-        progress.warn(f"{int((~areal).sum())} features without an area were skipped.")
-    return frame[areal].reset_index(drop=True)
+    kinds = shapely.get_type_id(frame.geometry.values)
+    areal = np.isin(kinds, [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON])
+    areal &= ~shapely.is_empty(frame.geometry.values)
+    return frame[areal].reset_index(drop=True), int(invalid.sum()), int((~areal).sum())
+
+
+def _extremes(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """One number of each shape that is finite where all of its coordinates are."""
+    points, owner = shapely.get_coordinates(shapes, return_index=True)
+    sums: NDArray[np.float64] = np.zeros(len(shapes))
+    np.add.at(sums, owner, np.abs(points).sum(axis=1))
+    return sums
 
 
 def _areal(shape: Any) -> Any:

@@ -134,7 +134,7 @@ def test_missing_and_unreadable_layers(tmp_path, frame):
     with pytest.raises(MissingInput, match="layer"):
         read_polygons(f"{tmp_path / 'a.gpkg'}|layername=b")
     pd.DataFrame({"a": [1]}).to_csv(tmp_path / "table.csv", index=False)
-    with pytest.raises(MissingInput, match="has no geometry"):
+    with pytest.raises(MissingInput, match="a table without geometry"):
         read_polygons(str(tmp_path / "table.csv"))
 
 
