@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..lakes.grid import align_up
 from .settings import PATCH_STEP
-from .windows import SIDES
+from .windows import LARGEST, SIDES
 
 DEFAULT_WINDOW = 1152
 """Pixels; keeps 69 % of what is computed at a margin of 96."""
@@ -77,18 +77,23 @@ def peak_bytes(pixels: int, channels: int, stored: int, engine: str) -> int:
     return LIBRARIES_BYTES + CACHE_BYTES + max(windows, DELIVERY_BYTES)
 
 
-def affordable_window(channels: int, margin: int, available: int | None, engine: str = "") -> int:
-    """Window in pixels for a network.
+def affordable_sides(
+    channels: int, margin: int, available: int | None, engine: str = "", any_side: bool = False
+) -> list[int]:
+    """Sides of windows in pixels that a network can be run on, the largest last.
 
-    A window may take a quarter of the available memory; it is never so small that nothing is kept.
+    A window may take a quarter of the available memory; none is so small that nothing is kept.
 
     Args:
         channels: of the first level, at full resolution.
         margin: pixels, a multiple of 16.
         available: bytes, or None if unknown.
         engine: its name.
+        any_side: see `windows.plan_patches`.
     """
     budget = 2**31 if available is None else available // 4
     smallest = max(SIDES[0], align_up(2 * margin + 192, PATCH_STEP))
-    fitting = [side for side in SIDES if side > smallest and side**2 * engine_bytes(channels, engine) <= budget]
-    return max(fitting, default=smallest)
+    sides = (*SIDES, LARGEST) if any_side else SIDES
+    return [smallest] + [
+        side for side in sides if side > smallest and side**2 * engine_bytes(channels, engine) <= budget
+    ]

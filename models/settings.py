@@ -175,19 +175,6 @@ class PredictSettings(Settings):
 
 
 @dataclass(frozen=True)
-class SpeedSettings(Settings):
-    """How many pixels per second this machine predicts, from one small window."""
-
-    model: str | None = None
-    device: str = "auto"
-    precision: str = "exact"
-
-    def __post_init__(self) -> None:
-        check_choice("DEVICE", self.device, DEVICES)
-        check_choice("PRECISION", self.precision, PRECISIONS)
-
-
-@dataclass(frozen=True)
 class QuantizeSettings(Settings):
     """A model in 8-bit whole numbers, for PRECISION fast on a processor."""
 

@@ -22,6 +22,9 @@ SIDES = (576, 768, 1152, 1536, 2048)
 """Pixels. Few shapes, none of them small: convolution libraries choose how to sum by the shape of a
 picture, and over these the kept pixels were found equal to the last bit (tests/method/models)."""
 
+LARGEST = 2304
+"""Pixels; the longest side where any will do. Longer ones save a few percent and take more than 3 GB."""
+
 
 class Patch(NamedTuple):
     """One run of the network: pixels it reads (may lie beyond the raster) and pixels that are kept."""
@@ -30,20 +33,21 @@ class Patch(NamedTuple):
     keep: Window
 
 
-def plan_patches(extent: Window, largest: int, margin: int) -> list[Patch]:
+def plan_patches(extent: Window, largest: int, margin: int, any_side: bool = False) -> list[Patch]:
     """Patches whose kept parts cover `extent` once, in scan order.
 
-    All patches have one shape, whose sides are of `SIDES`: those that compute the fewest pixels. The
-    extent is cut evenly, two halves rather than a full window and a sliver.
+    All patches have one shape, with the sides that compute the fewest pixels. The extent is cut evenly,
+    two halves rather than a full window and a sliver.
 
     Args:
         extent: pixels of the raster.
-        largest: longest side of a window in pixels; the smallest of `SIDES` is taken in any case.
+        largest: longest side of a window in pixels; the smallest of `SIDES` is allowed in any case.
         margin: a multiple of 16.
+        any_side: whether sides may be any multiple of 16 (`Engine.any_side`), or those of `SIDES` only.
     """
-    area = extent.aligned(PATCH_STEP)
-    height, row_step = _side(area.height, largest, margin)
-    width, col_step = _side(area.width, largest, margin)
+    area, side = extent.aligned(PATCH_STEP), _fitting_side if any_side else _listed_side
+    height, row_step = side(area.height, largest, margin)
+    width, col_step = side(area.width, largest, margin)
     return [
         Patch(Window(row - margin, col - margin, height, width), Window(row, col, row_step, col_step).intersect(extent))
         for row in range(area.row, area.row_stop, row_step)
@@ -51,8 +55,16 @@ def plan_patches(extent: Window, largest: int, margin: int) -> list[Patch]:
     ]
 
 
-def _side(length: int, largest: int, margin: int) -> tuple[int, int]:
+def _fitting_side(length: int, largest: int, margin: int) -> tuple[int, int]:
     """The side of the windows along one axis of `length` pixels, and how many pixels each of them keeps."""
+    most = max(align_down(max(largest, SIDES[0]), PATCH_STEP) - 2 * margin, PATCH_STEP)
+    count = -(-length // most)
+    step = align_up(-(-length // count), PATCH_STEP)
+    return step + 2 * margin, step
+
+
+def _listed_side(length: int, largest: int, margin: int) -> tuple[int, int]:
+    """As `_fitting_side`, with sides of `SIDES`."""
     sides = [side for side in SIDES if 2 * margin < side <= largest] or [max(largest, SIDES[0])]
     counts = {side: -(-length // (side - 2 * margin)) for side in sides}
     side = min(sides, key=lambda side: (counts[side] * side, side))

@@ -34,7 +34,7 @@ from ..lakes.samples.settings import (
 from ..lakes.steps import Settings
 from ..models.assessment.settings import AssessPatchesSettings
 from ..models.exchange.settings import ExportSettings, ImportSettings
-from ..models.settings import PredictSettings, QuantizeSettings, SpeedSettings, TrainSettings
+from ..models.settings import PredictSettings, QuantizeSettings, TrainSettings
 
 Step = Callable[[Any, Progress], dict[str, Any]]
 
@@ -68,7 +68,6 @@ JOBS: dict[str, Job] = {
     "trainmodel": Job(TrainSettings, "..models.training", "train_model"),
     "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),
     "predictionplan": Job(PredictSettings, "..models.predicting.estimate", "predict_plan"),
-    "predictionspeed": Job(SpeedSettings, "..models.predicting.estimate", "prediction_speed"),
     "exportmodel": Job(ExportSettings, "..models.exchange.exporting", "export_model"),
     "quantizemodel": Job(QuantizeSettings, "..models.engines.quantising", "quantize_model"),
     "importmodel": Job(ImportSettings, "..models.exchange.importing", "import_model"),

@@ -41,7 +41,7 @@ from ..engines.choose import choose
 from ..engines.torch_engine import Network, prepare_plain, to_stored
 from ..modelfile import load_model
 from ..needs import needs
-from ..predicting.plan import affordable_sides, needed_margin, plan
+from ..predicting.plan import needed_margin, plan, possible_sides
 from ..predicting.source import fit
 from .independence import say_if_learned
 from .settings import AssessPatchesSettings
@@ -143,7 +143,7 @@ def _in_context(settings: AssessPatchesSettings, card: ModelCard, progress: Prog
             if numbers not in engines:
                 engines[numbers] = choose(model, source.numbers, settings.device, "exact", progress)
             engine = engines[numbers]
-            for patch in plan(tile.keep, card, margin, affordable_sides(engine.name, card, margin)[-1]):
+            for patch in plan(tile.keep, card, margin, possible_sides(engine, card, margin)[-1], engine.any_side):
                 stored = source.read(patch)
                 if stored is not None:
                     kept = engine.predict(stored)[patch.keep.relative_to(patch.read).slices]

@@ -24,6 +24,8 @@ class Engine(Protocol):
 
     name: str
     """What runs where and how exactly, such as `openvino exact`; said to the user."""
+    any_side: bool
+    """Whether kept pixels are the same to the last bit in windows of any multiple of 16 (32 with an encoder)."""
 
     def predict(self, stored: NDArray[Any]) -> NDArray[np.uint8]:
         """Lake probability of one window.

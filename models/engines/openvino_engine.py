@@ -39,6 +39,8 @@ class OpenVinoEngine:
 
     def __init__(self, name: str, logits: ov.Model, numbers: Numbers, check: Callable[[], None]) -> None:
         self.name = name
+        # Measured with the graph of the U-Net; networks of other libraries have one window of their own.
+        self.any_side = True
         self._numbers, self._check = numbers, check
         self._direct = numbers.dtype in IN_GRAPH
         # Numbers of other types come as values, NaN where there is no data.

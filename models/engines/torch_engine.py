@@ -29,6 +29,8 @@ class TorchEngine:
 
     def __init__(self, name: str, network: Network, numbers: Numbers) -> None:
         self.name = name
+        # oneDNN sums in another order for small and for odd shapes.
+        self.any_side = False
         self._network, self._numbers = network, numbers
 
     def predict(self, stored: NDArray[Any]) -> NDArray[np.uint8]:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from ...lakes.bands import COMPOSITE_NODATA
 from ...lakes.progress import Progress
 from ...lakes.rasters import open_raster
-from ..card import SHIPPED, read_card
-from ..engines.base import Numbers
-from ..engines.choose import choose
-from ..settings import PredictSettings, SpeedSettings
+from ..settings import PredictSettings
 from .layout import settle
-from .plan import needed_margin, time_engine
+from .plan import time_engine
 
 OVERHEAD = 1.1
 """Reading and writing beside the engine, measured on files."""
@@ -53,27 +47,4 @@ def predict_plan(settings: PredictSettings, progress: Progress) -> dict[str, Any
         "MEMORY_MB": round(layout.memory_bytes() / 1e6),
         "PIXELS_PER_SECOND": pixels / (layout.computed_pixels(len(layout.patches)) * per_pixel),
         "ENGINE": layout.engine.name,
-    }
-
-
-def prediction_speed(settings: SpeedSettings, progress: Progress) -> dict[str, Any]:
-    """How fast this computer predicts a large composite; about a second the first time, then remembered.
-
-    Returns:
-        PIXELS_PER_SECOND of the output, ENGINE and WINDOW, the side of its windows in pixels.
-
-    Raises:
-        LakesError: the model cannot be used.
-    """
-    path = Path(settings.model or SHIPPED)
-    card = read_card(path)
-    nodata = COMPOSITE_NODATA if card.nodata is None else card.nodata
-    engine = choose(path, Numbers(card.scale, nodata, "int16"), settings.device, settings.precision, progress)
-    margin = needed_margin(card, 0)
-    model = hashlib.sha256(path.read_bytes()).hexdigest()
-    found = time_engine(engine, card, model, "int16", margin, progress)
-    return {
-        "PIXELS_PER_SECOND": found.kept_per_second(margin) / OVERHEAD,
-        "ENGINE": engine.name,
-        "WINDOW": found.side,
     }

@@ -100,7 +100,7 @@ def settle(settings: PredictSettings, dataset: DatasetReader, progress: Progress
     largest = settings.window or int(tiles.noted().get(LARGEST, 0))
     if not largest:
         largest = choose_side(engine, card, model, source.numbers.dtype, margin, extent, progress)
-    patches = plan(extent, card, margin, largest)
+    patches = plan(extent, card, margin, largest, engine.any_side)
     return Layout(source, stamps, card, model, engine, extent, margin, patches, largest, tiles)
 
 

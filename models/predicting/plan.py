@@ -7,9 +7,10 @@ from ...lakes.grid import Window, align_up
 from ...lakes.progress import Progress
 from ..card import ModelCard
 from ..engines.base import Engine
-from ..memory import DEFAULT_WINDOW, affordable_window, available_bytes
+from ..memory import DEFAULT_WINDOW, affordable_sides, available_bytes
 from ..needs import needs
-from ..windows import SIDES, Patch, plan_fixed, plan_patches
+from ..settings import PATCH_STEP
+from ..windows import Patch, plan_fixed, plan_patches
 from .speed import Timing, timing
 
 WORTH_TIMING = 4 * 1152**2
@@ -42,19 +43,19 @@ def check_window(card: ModelCard, margin: int, asked: int) -> None:
         )
 
 
-def plan(extent: Window, card: ModelCard, margin: int, largest: int) -> list[Patch]:
-    """Patches for an extent, with windows up to `largest`, or the model's own if it has one."""
+def plan(extent: Window, card: ModelCard, margin: int, largest: int, any_side: bool = False) -> list[Patch]:
+    """Patches for an extent, with windows up to `largest` (`plan_patches`), or the model's own if it has one."""
     fixed = needed_window(card)
-    return plan_fixed(extent, fixed, margin) if fixed else plan_patches(extent, largest, margin)
+    return plan_fixed(extent, fixed, margin) if fixed else plan_patches(extent, largest, margin, any_side)
 
 
-def affordable_sides(engine: str, card: ModelCard, margin: int) -> list[int]:
-    """Sides of windows that memory allows, the largest last."""
+def possible_sides(engine: Engine, card: ModelCard, margin: int) -> list[int]:
+    """Sides of windows that the model works with and memory allows, the largest last."""
     if needed_window(card):
         return [needed_window(card)]
-    on_processor = not any(word in engine for word in ("cuda", "mps"))
-    largest = affordable_window(channels(card), margin, available_bytes(), engine) if on_processor else DEFAULT_WINDOW
-    return [side for side in SIDES if 2 * margin < side <= largest] or [largest]
+    if any(word in engine.name for word in ("cuda", "mps")):
+        return [max(DEFAULT_WINDOW, align_up(2 * margin + 192, PATCH_STEP))]
+    return affordable_sides(channels(card), margin, available_bytes(), engine.name, engine.any_side)
 
 
 def channels(card: ModelCard) -> int:
@@ -76,7 +77,7 @@ def choose_side(
         extent: pixels to predict.
         progress: hears of a timing.
     """
-    sides = affordable_sides(engine.name, card, margin)
+    sides = possible_sides(engine, card, margin)
     if len(sides) == 1 or extent.height * extent.width < WORTH_TIMING:
         return sides[-1]
     return time_engine(engine, card, model, dtype, margin, progress).side
@@ -84,5 +85,5 @@ def choose_side(
 
 def time_engine(engine: Engine, card: ModelCard, model: str, dtype: str, margin: int, progress: Progress) -> Timing:
     """How fast an engine is in windows that memory allows, see `speed.timing`; arguments as of `choose_side`."""
-    sides = affordable_sides(engine.name, card, margin)
+    sides = possible_sides(engine, card, margin)
     return timing(engine, model, len(card.bands), dtype, sides, margin, progress)

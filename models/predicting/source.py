@@ -23,7 +23,7 @@ from ...lakes.values import stored_nodata, stored_scale, to_values, valid_pixels
 from ..card import ModelCard
 from ..engines.base import Numbers
 from ..memory import CACHE_BYTES
-from ..windows import SIDES, Patch, read_mirrored
+from ..windows import LARGEST, Patch, read_mirrored
 
 PIXEL_SIZE_TOLERANCE = 1.5
 """Factor between the pixel sizes of raster and model from which the user is warned."""
@@ -156,7 +156,7 @@ def _check_tiling(dataset: DatasetReader, bands: list[int], progress: Progress) 
     """Warn of a file that is unpacked anew for each window, because a row of windows does not fit GDAL's cache."""
     columns = dataset.block_shapes[bands[0] - 1][1]
     row = len(bands) * np.dtype(dataset.dtypes[bands[0] - 1]).itemsize * dataset.width
-    if columns == dataset.width and row * SIDES[-1] > CACHE_BYTES:
+    if columns == dataset.width and row * LARGEST > CACHE_BYTES:
         progress.warn(
             f"'{dataset.name}' is stored in strips over its whole width, which are unpacked again for every window."
             " A tiled copy, such as a cloud optimised GeoTIFF, is read many times faster."

@@ -11,6 +11,7 @@ class Blur:
     """Looks `REACH` pixels around, so that wrong margins and seams show; exact in whole numbers."""
 
     name = "blur exact"
+    any_side = True
 
     def __init__(self, numbers):
         self.numbers = numbers

@@ -51,7 +51,7 @@ def predict(path, extent, window, margin=96, make_engine=torch_engine):
     with rasterio.open(path) as dataset:
         source = fit(dataset, card(WIDTH), Silent())
         engine = make_engine(source.numbers, Path(path).parent)
-        patches = plan(extent, card(WIDTH), needed_margin(card(WIDTH), margin), window)
+        patches = plan(extent, card(WIDTH), needed_margin(card(WIDTH), margin), window, engine.any_side)
         run_patches(patches, source.read, engine.predict, write, Silent())
     return out
 

@@ -27,7 +27,7 @@ from glakes.models.prediction import predict_lakes
 from glakes.models.predicting import layout
 from glakes.models.settings import PredictSettings
 class First:
-    name, calls = "first band exact", 0
+    name, any_side, calls = "first band exact", False, 0
     def predict(self, stored):
         First.calls += 1
         return ((stored[0] + 1000) // 20).clip(0, 100).astype("uint8")

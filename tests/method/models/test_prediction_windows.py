@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import rasterio
 from glakes.lakes.grid import Window
-from glakes.models.memory import affordable_window, available_bytes
-from glakes.models.windows import SIDES, plan_fixed, plan_patches, read_mirrored
+from glakes.models.memory import affordable_sides, available_bytes
+from glakes.models.windows import LARGEST, SIDES, plan_fixed, plan_patches, read_mirrored
 from hypothesis import given
 from hypothesis import strategies as st
 from made_scene import composite
@@ -30,6 +30,19 @@ def test_kept_parts_cover_the_extent_once_on_the_grid_of_sixteen(extent, margin,
     for read, keep in patches:
         assert read.row % 16 == read.col % 16 == 0
         assert keep.intersect(read.expand(-margin)) == keep
+
+
+@given(extents, margins, st.integers(0, 2500))
+def test_windows_of_any_side_cover_the_extent_once_and_compute_no_more(extent, margin, largest):
+    patches = plan_patches(extent, largest, margin, any_side=True)
+    assert (covered(patches, extent) == 1).all()
+    (shape,) = {patch.read.shape for patch in patches}
+    assert max(shape) <= max(largest, SIDES[0]) and shape[0] % 16 == shape[1] % 16 == 0
+    for read, keep in patches:
+        assert read.row % 16 == read.col % 16 == 0
+        assert keep.intersect(read.expand(-margin)) == keep
+    listed = plan_patches(extent, largest, margin)
+    assert len(patches) * shape[0] * shape[1] <= len(listed) * listed[0].read.height * listed[0].read.width
 
 
 @given(extents, margins)
@@ -76,10 +89,11 @@ def test_reading_beyond_the_edge_mirrors(tmp_path, height, width):
 
 def test_window_grows_with_memory_and_shrinks_with_the_network():
     gib = 2**30
-    assert affordable_window(16, 96, 24 * gib) == 2048
-    assert affordable_window(64, 96, None) == 768
-    sizes = [affordable_window(64, 96, memory * gib) for memory in (1, 4, 16, 64)]
+    assert affordable_sides(16, 96, 24 * gib) == list(SIDES)
+    assert affordable_sides(16, 96, 24 * gib, any_side=True) == [*SIDES, LARGEST]
+    assert affordable_sides(64, 96, None)[-1] == 768
+    sizes = [affordable_sides(64, 96, memory * gib)[-1] for memory in (1, 4, 16, 64)]
     assert sizes == sorted(sizes)
-    assert affordable_window(16, 400, gib // 8) > 800
+    assert affordable_sides(16, 400, gib // 8) == [992]
     found = available_bytes()
     assert found is None or found > 2**20
