@@ -135,9 +135,10 @@ def _values(column: _Array, kind: bytes) -> Values:
     first = int(offsets[0])
     data = ctypes.string_at(column.buffers[2] + first, int(offsets[-1]) - first) if offsets[-1] > first else b""
     ends = (offsets - first).tolist()
-    parts: list[Any] = [data[start:stop] for start, stop in zip(ends, ends[1:])]
+    # FlatGeobuf gives no bytes at all, and no mark, for missing geometry.
+    parts: list[Any] = [data[start:stop] or None for start, stop in zip(ends, ends[1:])]
     if kind in (b"u", b"U"):
-        parts = [part.decode(errors="replace") for part in parts]
+        parts = ["" if part is None else part.decode(errors="replace") for part in parts]
     found = np.empty(len(parts), dtype=object)
     found[:] = parts
     missing = _missing(column)
