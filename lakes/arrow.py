@@ -131,11 +131,11 @@ def _values(column: _Array, kind: bytes) -> Values:
         values = _buffer(column, 1, NUMBERS[kind], column.length).copy()
         missing = _missing(column)
         return values if missing is None else np.where(missing, np.nan, values)
-    offsets = _buffer(column, 1, TEXTS[kind], column.length + 1)
+    # For missing geometry GDAL's FlatGeobuf leaves the offset 0, writes no bytes and sets no mark.
+    offsets = np.maximum.accumulate(_buffer(column, 1, TEXTS[kind], column.length + 1))
     first = int(offsets[0])
     data = ctypes.string_at(column.buffers[2] + first, int(offsets[-1]) - first) if offsets[-1] > first else b""
     ends = (offsets - first).tolist()
-    # FlatGeobuf gives no bytes at all, and no mark, for missing geometry.
     parts: list[Any] = [data[start:stop] or None for start, stop in zip(ends, ends[1:])]
     if kind in (b"u", b"U"):
         parts = ["" if part is None else part.decode(errors="replace") for part in parts]
