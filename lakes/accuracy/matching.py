@@ -6,6 +6,7 @@ one lake or with several: a lake predicted in two pieces and two lakes predicted
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -20,6 +21,9 @@ from ..progress import Progress
 Places = NDArray[np.intp]
 Numbers = NDArray[np.float64]
 
+DIGITS = 1e-9
+"""Relative; areas that are equal on paper differ by less."""
+
 
 class Pairs(NamedTuple):
     """Pairs of a labelled and a predicted lake that share area."""
@@ -28,8 +32,6 @@ class Pairs(NamedTuple):
     """Position of the labelled lake."""
     predicted: Places
     shared_km2: Numbers
-    is_hit: NDArray[np.bool_]
-    """They share enough of the smaller one."""
 
 
 class Side(NamedTuple):
@@ -40,51 +42,93 @@ class Side(NamedTuple):
     share: Numbers
     """Correct area / area: recall of a labelled lake, precision of a predicted one."""
     is_found: NDArray[np.bool_]
-    """Part of a hit."""
+    """Enough of the lake is correct; otherwise a label is missed, and a predicted lake false."""
 
 
-def match(labels: gpd.GeoDataFrame, predicted: gpd.GeoDataFrame, found_share: float, progress: Progress) -> Pairs:
-    """Pairs of lakes of the same region that share area.
+class Matched(NamedTuple):
+    """Labelled and predicted lakes, and what they have in common."""
+
+    labels: gpd.GeoDataFrame
+    predicted: gpd.GeoDataFrame
+    pairs: Pairs
+    label_side: Side
+    predicted_side: Side
+    is_hit: NDArray[np.bool_]
+    """Pairs that share enough of the smaller lake; and the best pair of a lake that is found by small parts only."""
+    agrees: NDArray[np.bool_]
+    """Hits of a label that is not missed and a predicted lake that is not false."""
+
+
+def match(labels: gpd.GeoDataFrame, predicted: gpd.GeoDataFrame, found_share: float, progress: Progress) -> Matched:
+    """Match the lakes of each region.
 
     Args:
         labels: `geometry`, `area_km2` and `region`; lakes of one region must not overlap each other.
         predicted: the same.
-        found_share: share of the smaller lake from which a pair is a hit.
+        found_share: share of a lake that has to be correct, and of the smaller of two lakes that makes a hit.
         progress: asked now and then whether to stop.
     """
     label, found, shared = shared_areas(labels.geometry, predicted.geometry, progress)
     is_same = labels["region"].to_numpy()[label] == predicted["region"].to_numpy()[found]
-    label, found, shared = label[is_same], found[is_same], shared[is_same]
-    smaller = np.minimum(labels["area_km2"].to_numpy()[label], predicted["area_km2"].to_numpy()[found])
-    return Pairs(label, found, shared, shared >= found_share * smaller)
+    pairs = Pairs(label[is_same], found[is_same], shared[is_same])
+    label_km2, predicted_km2 = labels["area_km2"].to_numpy(), predicted["area_km2"].to_numpy()
+    label_side = side(pairs.label, pairs.shared_km2, label_km2, found_share)
+    predicted_side = side(pairs.predicted, pairs.shared_km2, predicted_km2, found_share)
+    smaller = np.minimum(label_km2[pairs.label], predicted_km2[pairs.predicted])
+    is_hit = pairs.shared_km2 >= found_share * smaller * (1 - DIGITS)
+    for position, found_lakes in ((pairs.label, label_side.is_found), (pairs.predicted, predicted_side.is_found)):
+        is_hit |= _best_of_unhit(position, pairs.shared_km2, is_hit, found_lakes)
+    agrees = is_hit & label_side.is_found[pairs.label] & predicted_side.is_found[pairs.predicted]
+    return Matched(labels, predicted, pairs, label_side, predicted_side, is_hit, agrees)
 
 
-def side(position: Places, pairs: Pairs, area_km2: Numbers) -> Side:
+def side(position: Places, shared_km2: Numbers, area_km2: Numbers, found_share: float) -> Side:
     """What the lakes of a side have in common with the other.
 
     Args:
-        position: `pairs.label` or `pairs.predicted`.
-        pairs: of both sides.
-        area_km2: of the lakes of the side.
+        position: of the lake of each pair.
+        shared_km2: of each pair.
+        area_km2: of the lakes.
+        found_share: share of a lake that has to be correct.
     """
-    correct = np.bincount(position, pairs.shared_km2, minlength=len(area_km2))
+    correct = np.bincount(position, shared_km2, minlength=len(area_km2))
     correct = np.minimum(correct, area_km2)  # the last digits of sums
-    is_found = np.bincount(position[pairs.is_hit], minlength=len(area_km2)) > 0
-    return Side(correct, correct / area_km2, is_found)
+    share = correct / area_km2
+    return Side(correct, share, share >= found_share * (1 - DIGITS))
 
 
-def assigned_km2(pairs: Pairs, predicted_km2: Numbers, labels: int) -> Numbers:
-    """The predicted area that goes to each label: that of its hits, divided among labels by the area they share."""
-    hit = pairs.is_hit
-    shared = np.where(hit, pairs.shared_km2, 0.0)
+def _best_of_unhit(
+    position: Places, shared_km2: Numbers, is_hit: NDArray[np.bool_], is_found: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The pair with the largest shared area of each found lake that has no hit."""
+    has_hit = np.bincount(position[is_hit], minlength=len(is_found)) > 0
+    wanted = np.flatnonzero((is_found & ~has_hit)[position])
+    order = wanted[np.lexsort((-shared_km2[wanted], position[wanted]))]
+    best = np.zeros(len(position), dtype=bool)
+    best[order[np.unique(position[order], return_index=True)[1]]] = True
+    return best
+
+
+def assigned_km2(matched: Matched) -> Numbers:
+    """The predicted area that goes to each label: that of lakes that agree, divided among labels by shared area."""
+    pairs = matched.pairs
+    predicted_km2 = matched.predicted["area_km2"].to_numpy()
+    shared = np.where(matched.agrees, pairs.shared_km2, 0.0)
     whole = np.bincount(pairs.predicted, shared, minlength=len(predicted_km2))[pairs.predicted]
     part = np.divide(shared, whole, out=np.zeros_like(shared), where=whole > 0)
-    return np.bincount(pairs.label, part * predicted_km2[pairs.predicted], minlength=labels)
+    return np.bincount(pairs.label, part * predicted_km2[pairs.predicted], minlength=len(matched.labels))
 
 
-def groups(pairs: Pairs, labels: int, predicted: int) -> tuple[Places, Places]:
-    """A number for each labelled and each predicted lake, the same for lakes that share area directly or by others."""
-    total = labels + predicted
-    links = coo_array((np.ones(len(pairs.label), np.int8), (pairs.label, labels + pairs.predicted)), (total, total))
-    number = connected_components(links, directed=False)[1].astype(np.intp)
-    return number[:labels], number[labels:]
+def groups(sizes: Sequence[int], links: Sequence[tuple[int, Places, int, Places]]) -> list[Places]:
+    """A number for each lake of several layers, the same for lakes that are linked directly or by way of others.
+
+    Args:
+        sizes: number of lakes of each layer.
+        links: number of a layer, lakes of it, number of another layer, and the lake of that which each is linked to.
+    """
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+    one = np.concatenate([starts[layer] + lakes for layer, lakes, _, _ in links])
+    other = np.concatenate([starts[layer] + lakes for _, _, layer, lakes in links])
+    graph = coo_array((np.ones(len(one), np.int8), (one, other)), shape=(starts[-1], starts[-1]))
+    number = connected_components(graph, directed=False)[1].astype(np.intp)
+    return np.split(number, starts[1:-1])

@@ -29,7 +29,7 @@ class AssessLakesSettings(Settings):
     type_field: str = "type"
     """Field of `regions`, or without them of `labels`, with the type."""
     found_share: float = 0.5
-    """Share of the smaller of two lakes from which what they share makes them a hit."""
+    """Share of a lake that has to be correct; of the smaller of two lakes that they have to share for a hit."""
     seed: int = 1
     """Of the resampling."""
     sample: str | None = None
