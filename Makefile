@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures translations pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures translations help-pages docs pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -74,6 +74,12 @@ pictures: setup ## draw docs/images/composite-steps.png again, from $(SHARED)
 
 translations: ## bring resources/i18n up to date with the source, and list what has no translation
 	$(SYSTEM_PYTHON) resources/i18n/update.py
+
+help-pages: setup ## write docs/algorithms again, from what the algorithms say about themselves
+	QT_QPA_PLATFORM=offscreen $(SYSTEM_PYTHON) docs/algorithms/make.py
+
+docs: ## the handbook, in build/site
+	@requirements/docs.sh
 
 pins: ## write the exact versions of requirements/*.in from fresh environments
 	@requirements/pins.sh

@@ -18,6 +18,7 @@ from ...lakes.errors import LakesError
 from ...lakes.steps import Settings
 from ...worker.client import JobCancelled, WorkerError, Workers
 from ..failure_log import write_failure_log
+from ..help_pages import address
 from ..interpreter import find_interpreter, obstacle
 from ..styles import LayerStyler
 from .destinations import Destinations
@@ -97,7 +98,7 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
 
     def helpUrl(self) -> str:
         """Where to read on."""
-        return "https://github.com/glakes/glakes#readme"
+        return address(f"algorithms/{self.name()}")
 
     def tr(self, text: str) -> str:
         """Translate a literal text."""

@@ -57,6 +57,12 @@ def write(path: Path, texts: Iterable[Text], translations: Mapping[Text, str]) -
     path.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")
 
 
+def carried_over(texts: Iterable[Text], translations: Mapping[Text, str]) -> dict[Text, str]:
+    """The translation of each text: its own, else the one that the same words have elsewhere, else none."""
+    by_source = {text.source: translation for text, translation in translations.items() if translation}
+    return {text: translations.get(text) or by_source.get(text.source, "") for text in texts}
+
+
 def missing(texts: Iterable[Text], translations: Mapping[Text, str]) -> list[Text]:
     """Texts that have no translation, in order."""
     return sorted(text for text in texts if not translations.get(text))

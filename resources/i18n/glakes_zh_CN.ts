@@ -9,6 +9,195 @@
     </message>
   </context>
   <context>
+    <name>AssessLakes</name>
+    <message>
+      <source>A label is missed, and a prediction false, when less than this part of it is correct.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A page with figures and tables, in English and Chinese.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A row before the mask and one after it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A row for each stratum, with the fields of the stratum and of its area. Empty: SAMPLE has both.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A row for each type of region and size class.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A row for each unit of a stratified random sample, with what is there; for DESIGN.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Areas and accuracies with standard errors.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Areas of the strata</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assess lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Compares predicted with labelled lakes, lake by lake, by size and type of region.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Effect of the river mask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Estimates from the sample</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the area of the stratum</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the map</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the reference</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the stratum</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the type</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For EFFECT; scores by size are of the lakes before it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Hits, missed and false lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In any unit; estimated areas have the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Labelled lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Labelled lakes that are missed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Matches labelled with predicted lakes, any number with any number, and measures what they share. The table has recall, precision, F1 and IoU by area, mean recall and precision of lakes, numbers of missed and false lakes, bias of area and distance of outlines, for each type of region and size class, with 95 % intervals from drawing whole regions again. R2 and SLOPE are of correct area on label area.
+
+Give REGIONS wherever lakes are labelled only in places: predictions outside of them are not counted, and lakes that their outlines cut are cut on both sides. A samples file has them in its layer 'regions', with their types; labels of the class 'ignore' are not counted.
+
+With MASKED, the same predictions after 'Mask rivers', EFFECT tells what the river mask is worth.
+
+With SAMPLE, a stratified random sample that somebody has interpreted, DESIGN has the areas and accuracies that the design of the sample alone guarantees (Olofsson et al. 2014, Stehman 2014), with standard errors.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of REGIONS; without regions, of the labels.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of the draws behind the intervals.</source>
+      <translation>用于计算置信区间的重抽样。</translation>
+    </message>
+    <message>
+      <source>Predicted lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Predicted lakes after the river mask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Predicted lakes that are false</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>R2 of correct area on label area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Scores</source>
+      <translation>评分</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>随机种子</translation>
+    </message>
+    <message>
+      <source>Share that has to be correct</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Slope of correct area on label area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stratified sample</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class on the map. Empty: the stratum is it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The class that is there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is assessed, before a river mask.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is there, in any coordinate system.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where every lake is labelled. Without them every prediction that has no label counts as false.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Which stratum a unit was drawn from.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>With the numbers of each pair of lakes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>accuracy,validation,recall,precision,iou,f1,omission,commission,bias,boundary,area,olofsson,stratified,confidence,interval,lake</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>AssessPatches</name>
     <message>
       <source>A page with scores, curves and the worst patches.</source>
@@ -1544,8 +1733,8 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>GLAKES 尚无工作环境。</translation>
     </message>
     <message>
-      <source>Name a Python with the libraries of requirements/worker.txt under Settings &gt; Options &gt; GLAKES, or in the variable GLAKES_PYTHON.</source>
-      <translation>请在“设置 &gt; 选项 &gt; GLAKES”中或用变量 GLAKES_PYTHON 指定一个装有 requirements/worker.txt 所列库的 Python。</translation>
+      <source>Let GLAKES make one under Settings &gt; Options &gt; GLAKES worker, or name a Python with the libraries of requirements/worker.txt under Settings &gt; Options &gt; GLAKES or in the variable GLAKES_PYTHON.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -3933,8 +4122,8 @@ With a layer of all lakes, such as GLAKES or HydroLAKES, a cell is under-sampled
       <translation>检查</translation>
     </message>
     <message>
-      <source>Compositing, training, prediction and post-processing run in a Python of their own, so that their libraries cannot disturb QGIS. Name a Python that has the libraries of requirements/worker.txt.</source>
-      <translation>合成影像、训练、预测和后处理在单独的 Python 中运行，使其库不会干扰 QGIS。请指定一个装有 requirements/worker.txt 所列库的 Python。</translation>
+      <source>Compositing, training, prediction and post-processing run in a Python of their own, so that their libraries cannot disturb QGIS. The page GLAKES worker makes one. If you have one of your own with the libraries of requirements/worker.txt, name its Python here.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Graphics card (CUDA)</source>
@@ -4809,6 +4998,328 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>lake,water,polygonize,vectorize,probability,mask,outline</source>
       <translation>湖泊,水体,矢量化,多边形,概率,掩膜,轮廓,lake,water,polygonize,vectorize,probability,mask,outline</translation>
+    </message>
+  </context>
+  <context>
+    <name>WorkerEnvironment</name>
+    <message>
+      <source>'{}' cannot be deleted: {}. A worker may still be running; restart QGIS and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{}' cannot be started: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{}' ended with status {}: {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{}' is not an environment of Python, so nothing in it was deleted. Look into it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetching and installing PyTorch ({})…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetching and installing the libraries…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetching uv, which fetches Python…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files missing or changed in: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is half made: the making was interrupted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is of Python {}; the libraries need {} to {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its Python '{}' is gone or does not start.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Making an environment of Python {} with uv…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Making an environment of Python {} with venv…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Missing: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No Python from {} to {} is on this computer, and no uv that could fetch one. Install either. {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of another version than the tested one: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Putting right: {}…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Python {} at '{}' can be used.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Python {} at '{}' cannot make environments: its module venv is missing (Debian and Ubuntu: install python3-venv).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Python {} at '{}' is a 32-bit one; PyTorch needs 64 bits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Python {} at '{}' is too new; some libraries have no wheels for it yet. The newest that fits is {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Python {} at '{}' is too old; the libraries need {} or newer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Removing what another Python left…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopped. What is finished stays; press the button to go on from it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The environment is still not whole: {} Remove it and make it anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The environment was removed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder '{}' has no wheels (files that end in .whl). On a computer of the same kind that has a network they are fetched with 'pip download -r requirements/worker.txt'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder of wheels has no PyTorch ({}). Put its wheel there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no environment yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trying every library…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Two versions of Python are mixed in it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a network a folder of wheels is needed; none is named. Choose one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>made by GLAKES</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>named by the variable GLAKES_PYTHON</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>named in the settings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>uv was fetched, but does not lie in '{}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{:,.0f} MB are needed where '{}' lies, and {:,.0f} MB are free. Make room, then try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} cannot be imported: {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>✔ The environment is whole.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>✘ No worker can run yet.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>WorkerPage</name>
+    <message>
+      <source> · suits this computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>检查</translation>
+    </message>
+    <message>
+      <source>Copy all that somebody who helps would ask about into the clipboard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy report</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Delete '{}' and all that is in it? It can be made again at any time.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Environment that GLAKES makes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder of wheels</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From this folder alone, without a network</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In '{}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In use</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Made from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mirror of the index</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No Python here suits, so that a standalone one is fetched with uv (about 30 MB).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Not measured for this kind of computer; {} are free.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Proxy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Proxy, mirror, or no network</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>PyTorch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove the environment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation>移除…</translation>
+    </message>
+    <message>
+      <source>Repair</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Size</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>State</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The report is in the clipboard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is none yet. It would lie in '{}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is fetched and installed is logged here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>With uv.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>With venv.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>as pip is configured</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>as pip is configured; else the public index</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>for Apple's graphics and processor</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>for NVIDIA graphics cards (CUDA)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>for the processor</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} to fetch, {} on the disk when it is done; {} are free.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>✔ Whole, {}.</source>
+      <translation type="unfinished" />
     </message>
   </context>
 </TS>

@@ -41,7 +41,7 @@ def main() -> int:
     except NotLiteral as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    known = catalogue.read(catalogue.CATALOGUE) if catalogue.CATALOGUE.exists() else {}
+    known = catalogue.carried_over(texts, catalogue.read(catalogue.CATALOGUE))
     catalogue.write(catalogue.CATALOGUE, texts, known)
     compile_catalogue()
     untranslated = catalogue.missing(texts, known)

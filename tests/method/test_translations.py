@@ -101,6 +101,13 @@ def test_catalogue_is_read_as_it_was_written(i18n, tmp_path):
     assert catalogue.missing(known, known) == [("B", "open")]
 
 
+def test_a_text_that_moves_takes_its_translation_along(i18n):
+    text = i18n("strings").Text
+    known = {text("Old", "Lake"): "湖泊", text("Dock", "Own"): "自己", text("Other", "Own"): "自己的"}
+    wanted = {text("New", "Lake"): "湖泊", text("Dock", "Own"): "自己", text("New", "unknown"): ""}
+    assert i18n("catalogue").carried_over(wanted, known) == wanted
+
+
 @pytest.mark.parametrize(
     ("source", "translation", "fault"),
     [
