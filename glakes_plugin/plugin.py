@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 MENU = "GLAKES"
-HELP_PAGE = "https://github.com/glakes/glakes#readme"
 
 TOOLBAR = (
     (
@@ -164,4 +163,6 @@ class GlakesPlugin:
         from qgis.PyQt.QtCore import QUrl
         from qgis.PyQt.QtGui import QDesktopServices
 
-        QDesktopServices.openUrl(QUrl(HELP_PAGE))
+        from ..processing_provider.help_pages import address
+
+        QDesktopServices.openUrl(QUrl(address("index")))
