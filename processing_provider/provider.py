@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..lakes.version import software_version
 from ..worker.client import Workers
 from .algorithms.base import ICON
+from .algorithms.accuracy.assesslakes import AssessLakes
 from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
@@ -58,6 +59,7 @@ ALGORITHMS = (
     MaskFloodplains,
     CompleteLakes,
     FinishLakes,
+    AssessLakes,
     DownloadData,
 )
 

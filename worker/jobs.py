@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from ..lakes.accuracy.settings import AssessLakesSettings
 from ..lakes.downloads.settings import DownloadSettings
 from ..lakes.imagery.earthengine.settings import ConnectionSettings, EarthEngineSettings
 from ..lakes.imagery.settings import CompositeSettings, NdwiSettings
@@ -32,8 +33,10 @@ from ..lakes.samples.settings import (
     ThresholdSettings,
 )
 from ..lakes.steps import Settings
+from ..lakes.tiles.settings import TileGridSettings
 from ..models.assessment.settings import AssessPatchesSettings
 from ..models.exchange.settings import ExportSettings, ImportSettings
+from ..models.mapping.settings import MapSettings, ShardSettings, TileSettings
 from ..models.settings import PredictSettings, QuantizeSettings, TrainSettings
 
 Step = Callable[[Any, Progress], dict[str, Any]]
@@ -73,10 +76,15 @@ JOBS: dict[str, Job] = {
     "importmodel": Job(ImportSettings, "..models.exchange.importing", "import_model"),
     "vectorizelakes": Job(VectorizeSettings, "..lakes.inventory.polygons", "vectorize_lakes"),
     "assesspatches": Job(AssessPatchesSettings, "..models.assessment.assess", "assess_patches"),
+    "assesslakes": Job(AssessLakesSettings, "..lakes.accuracy.lake_level", "assess_lakes"),
     "maskocean": Job(MaskOceanSettings, "..lakes.inventory.ocean", "mask_ocean"),
     "maskrivers": Job(MaskRiversSettings, "..lakes.inventory.river_mask", "mask_rivers"),
     "maskfloodplains": Job(FloodplainSettings, "..lakes.inventory.flood_plains", "mask_flood_plains"),
     "completelakes": Job(CompleteSettings, "..lakes.inventory.completion", "complete_lakes"),
     "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),
+    "tilegrid": Job(TileGridSettings, "..lakes.tiles.grid", "write_tile_grid"),
+    "maplakes": Job(MapSettings, ".mapping", "map_lakes"),
+    "maptile": Job(TileSettings, "..models.mapping.tile", "map_tile"),
+    "mapshard": Job(ShardSettings, ".mapping", "map_shard"),
     "downloaddata": Job(DownloadSettings, "..lakes.downloads.download", "download_data"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..errors import LakesError
 from ..progress import Progress, Stage
@@ -131,8 +132,8 @@ def _say(matched: Matched, scores: LakeScores, regions: gpd.GeoDataFrame | None,
         progress.warn("There is one region only, which cannot be drawn again: there are no intervals.")
     if len(labels) == 1:
         progress.warn("There is one labelled lake only: there is no line of correct area on label area.")
-    multi = int((labels.geometry.geom_type == "MultiPolygon").sum() - labels["is_cut"].sum())
-    if multi > 0:
+    multi = int((shapely.get_num_geometries(labels["whole"].to_numpy()) > 1).sum())
+    if multi:
         progress.info(f"{multi} labelled lakes have several parts; each counts as one lake.")
 
 

@@ -140,6 +140,7 @@ def _draw_areas(axes: Axes, lakes: pd.DataFrame, removed: NDArray[np.bool_]) -> 
         "linestyle": "",
         "markersize": 3,
         "markeredgewidth": 0.4,
+        "clip_on": False,
         "rasterized": len(area) > MOST_SHAPES,
     }
     for kind in sorted_types(lakes["type"].tolist()):
@@ -192,8 +193,7 @@ def draw_classes(figure: Figure, by_size: pd.DataFrame) -> None:
         axes.set_xlabel("size of lake (km²)")
         axes.grid(axis="y")
         letter(axes, name)
-    for axes in (left, right):
-        axes.legend(loc="lower right" if axes is left else "upper right")
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1))
 
 
 def draw_places(figure: Figure, pairs: gpd.GeoDataFrame) -> None:

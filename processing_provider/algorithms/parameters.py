@@ -66,6 +66,12 @@ def field(
     return with_help(QgsProcessingParameterField(name, label, default, parent, kind, False, optional), text, advanced)
 
 
+def table(name: str, label: str, text: str) -> Any:
+    """A table or a layer of any kind to read for its attributes, or none; an advanced parameter."""
+    kind = QgsProcessing.SourceType.TypeVector
+    return with_help(QgsProcessingParameterFeatureSource(name, label, [kind], None, True), text, True)
+
+
 def extent(name: str, label: str, text: str, optional: bool = True) -> Any:
     """An extent."""
     return with_help(QgsProcessingParameterExtent(name, label, None, optional), text)

@@ -33,6 +33,8 @@ PARAMETERS = {
     "MIN_AREA OUTPUT",
     "completelakes": "INPUT GLAKES RESERVOIR_FIELD AREA_FIELD NATURAL_MIN_AREA PLD ARIDITY ARIDITY_SCALE ARIDITY_MAX "
     "OUTPUT",
+    "assesslakes": "LABELS PREDICTED MASKED REGIONS TYPE_FIELD FOUND_SHARE SEED SAMPLE STRATUM_FIELD REFERENCE_FIELD "
+    "MAP_FIELD STRATA AREA_FIELD TABLE PAIRS EFFECT DESIGN REPORT",
     "downloaddata": "DATASET EXTENT FOLDER MIRROR",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
@@ -56,6 +58,7 @@ NUMBERS = {
     "maskrivers": {"WHOLE", "MASKED", "DELETED"},
     "maskfloodplains": {"CLIPPED", "PARTS"},
     "completelakes": {"ADDED"},
+    "assesslakes": {"R2", "SLOPE", "MISSED_COUNT", "FALSE_COUNT"},
 }
 DEFAULTS = {
     ("maskocean", "TOLERANCE"): 10,
@@ -126,6 +129,10 @@ DEFAULTS = {
     ("importmodel", "PIXEL_SIZE"): 10,
     ("importmodel", "THRESHOLD"): 0.5,
     ("finishlakes", "MIN_AREA"): 0.005,
+    ("assesslakes", "TYPE_FIELD"): "type",
+    ("assesslakes", "FOUND_SHARE"): 0.5,
+    ("assesslakes", "SEED"): 1,
+    ("assesslakes", "AREA_FIELD"): "area_km2",
 }
 ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
 
@@ -173,6 +180,11 @@ def test_texts_are_complete(algorithm, name):
         ("importsamples", {"TYPE_CODES"}),
         ("samplecoverage", {"CELL"}),
         ("assesspatches", {"BORDERS", "REMAINDER", "DEVICE", "SEED"}),
+        (
+            "assesslakes",
+            {"TYPE_FIELD", "FOUND_SHARE", "SEED", "SAMPLE", "STRATUM_FIELD", "REFERENCE_FIELD", "MAP_FIELD", "STRATA"}
+            | {"AREA_FIELD"},
+        ),
         (
             "compositeearthengine",
             {"CLOUD_PROBABILITY", "NIR_DARK", "SHADOW_DISTANCE", "BUFFER", "SNOW"}
