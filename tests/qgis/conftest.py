@@ -2,8 +2,10 @@
 
 import contextlib
 import gc
+import importlib
 import inspect
 import os
+import sys
 from pathlib import Path
 from types import FrameType
 
@@ -67,3 +69,18 @@ def english():
     QLocale.setDefault(QLocale("en_US"))
     yield
     QLocale.setDefault(before)
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    """The module that reads resources/i18n."""
+    folder = str(ROOT / "resources" / "i18n")
+    sys.path.insert(0, folder)
+    yield importlib.import_module("catalogue")
+    sys.path.remove(folder)
+
+
+@pytest.fixture(scope="session")
+def translations(catalogue):
+    """Every text of the Chinese catalogue with its translation."""
+    return catalogue.read(catalogue.CATALOGUE)

@@ -1,28 +1,9 @@
 """In Chinese the provider and the window are Chinese, whole; without the plugin QGIS is as it was."""
 
-import importlib
-import sys
-from pathlib import Path
-
 import pytest
 from glakes.glakes_plugin.plugin import GlakesPlugin
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
-
-ROOT = Path(__file__).resolve().parents[2]
-I18N = ROOT / "resources" / "i18n"
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    sys.path.insert(0, str(I18N))
-    yield importlib.import_module("catalogue")
-    sys.path.remove(str(I18N))
-
-
-@pytest.fixture(scope="module")
-def translations(catalogue):
-    return catalogue.read(catalogue.CATALOGUE)
 
 
 @pytest.fixture
