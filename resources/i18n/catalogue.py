@@ -68,6 +68,16 @@ def missing(texts: Iterable[Text], translations: Mapping[Text, str]) -> list[Tex
     return sorted(text for text in texts if not translations.get(text))
 
 
+def places(text: str) -> list[str]:
+    """The places for values in a text, sorted; `{}` counts as `{0}`, `{1}`, .. so that a translation may turn them."""
+    found = []
+    for place in PLACES.findall(text):
+        name, colon, form = place[1:-1].partition(":")
+        is_nameless = place.startswith("{") and not name
+        found.append(f"{{{len(found)}{colon}{form}}}" if is_nameless else place)
+    return sorted(found)
+
+
 def faults(translations: Mapping[Text, str]) -> list[str]:
     """One sentence for each translation that drops a place for a value, or is English still."""
     return [fault for text, translation in translations.items() if translation for fault in _faults(text, translation)]
@@ -76,7 +86,7 @@ def faults(translations: Mapping[Text, str]) -> list[str]:
 def _faults(text: Text, translation: str) -> Iterable[str]:
     source = text.source
     where = f"{text.context}: '{source}' -> '{translation}'"
-    if sorted(PLACES.findall(source)) != sorted(PLACES.findall(translation)):
+    if places(source) != places(translation):
         yield f"{where}: the places for values differ"
     if not CHINESE.search(translation) and set(WORD.findall(PLACES.sub("", source))) - NAMES:
         yield f"{where}: still English"

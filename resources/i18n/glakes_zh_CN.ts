@@ -12,75 +12,75 @@
     <name>AssessLakes</name>
     <message>
       <source>A label is missed, and a prediction false, when less than this part of it is correct.</source>
-      <translation type="unfinished" />
+      <translation>正确部分小于此比例时，标注算作漏分，预测算作错分。</translation>
     </message>
     <message>
       <source>A page with figures and tables, in English and Chinese.</source>
-      <translation type="unfinished" />
+      <translation>含图表的网页，中英文对照。</translation>
     </message>
     <message>
       <source>A row before the mask and one after it.</source>
-      <translation type="unfinished" />
+      <translation>掩膜之前一行，之后一行。</translation>
     </message>
     <message>
       <source>A row for each stratum, with the fields of the stratum and of its area. Empty: SAMPLE has both.</source>
-      <translation type="unfinished" />
+      <translation>每层一行，含层字段和面积字段。留空：SAMPLE 中两者都有。</translation>
     </message>
     <message>
       <source>A row for each type of region and size class.</source>
-      <translation type="unfinished" />
+      <translation>每种样区类型和面积等级一行。</translation>
     </message>
     <message>
       <source>A row for each unit of a stratified random sample, with what is there; for DESIGN.</source>
-      <translation type="unfinished" />
+      <translation>分层随机样本的每个单元一行，写明实际类别；用于 DESIGN。</translation>
     </message>
     <message>
       <source>Areas and accuracies with standard errors.</source>
-      <translation type="unfinished" />
+      <translation>面积和精度，带标准误差。</translation>
     </message>
     <message>
       <source>Areas of the strata</source>
-      <translation type="unfinished" />
+      <translation>各层面积</translation>
     </message>
     <message>
       <source>Assess lakes</source>
-      <translation type="unfinished" />
+      <translation>评估湖泊</translation>
     </message>
     <message>
       <source>Compares predicted with labelled lakes, lake by lake, by size and type of region.</source>
-      <translation type="unfinished" />
+      <translation>按大小和样区类型，逐湖比较预测的湖泊与标注的湖泊。</translation>
     </message>
     <message>
       <source>Effect of the river mask</source>
-      <translation type="unfinished" />
+      <translation>河流掩膜的作用</translation>
     </message>
     <message>
       <source>Estimates from the sample</source>
-      <translation type="unfinished" />
+      <translation>由样本得到的估计</translation>
     </message>
     <message>
       <source>Field of the area of the stratum</source>
-      <translation type="unfinished" />
+      <translation>层面积字段</translation>
     </message>
     <message>
       <source>Field of the map</source>
-      <translation type="unfinished" />
+      <translation>地图类别字段</translation>
     </message>
     <message>
       <source>Field of the reference</source>
-      <translation type="unfinished" />
+      <translation>参考类别字段</translation>
     </message>
     <message>
       <source>Field of the stratum</source>
-      <translation type="unfinished" />
+      <translation>层字段</translation>
     </message>
     <message>
       <source>Field of the type</source>
-      <translation type="unfinished" />
+      <translation>类型字段</translation>
     </message>
     <message>
       <source>For EFFECT; scores by size are of the lakes before it.</source>
-      <translation type="unfinished" />
+      <translation>用于 EFFECT；按大小的评分针对掩膜之前的湖泊。</translation>
     </message>
     <message>
       <source>HTML (*.html)</source>
@@ -88,19 +88,19 @@
     </message>
     <message>
       <source>Hits, missed and false lakes</source>
-      <translation type="unfinished" />
+      <translation>正确、漏分和错分的湖泊</translation>
     </message>
     <message>
       <source>In any unit; estimated areas have the same.</source>
-      <translation type="unfinished" />
+      <translation>单位不限；估计的面积单位相同。</translation>
     </message>
     <message>
       <source>Labelled lakes</source>
-      <translation type="unfinished" />
+      <translation>标注的湖泊</translation>
     </message>
     <message>
       <source>Labelled lakes that are missed</source>
-      <translation type="unfinished" />
+      <translation>漏分的标注湖泊数</translation>
     </message>
     <message>
       <source>Matches labelled with predicted lakes, any number with any number, and measures what they share. The table has recall, precision, F1 and IoU by area, mean recall and precision of lakes, numbers of missed and false lakes, bias of area and distance of outlines, for each type of region and size class, with 95 % intervals from drawing whole regions again. R2 and SLOPE are of correct area on label area.
@@ -110,11 +110,17 @@ Give REGIONS wherever lakes are labelled only in places: predictions outside of 
 With MASKED, the same predictions after 'Mask rivers', EFFECT tells what the river mask is worth.
 
 With SAMPLE, a stratified random sample that somebody has interpreted, DESIGN has the areas and accuracies that the design of the sample alone guarantees (Olofsson et al. 2014, Stehman 2014), with standard errors.</source>
-      <translation type="unfinished" />
+      <translation>把标注的湖泊与预测的湖泊匹配（多对多），并量测其共有部分。表中按样区类型和面积等级给出以面积计的召回率、精确率、F1 和 IoU，湖泊的平均召回率和精确率，漏分和错分的湖泊数，面积偏差以及轮廓距离，并给出以整个样区为单位重抽样得到的 95 % 置信区间。R2 和 SLOPE 是正确面积对标注面积的回归。
+
+只在部分地方标注了湖泊时，请提供 REGIONS：其外的预测不计入，被样区轮廓切过的湖泊在两边都作裁切。样本文件的图层 regions 含有样区及其类型；class 为 ignore 的标注不计入。
+
+提供 MASKED（同一预测经“河流掩膜”之后）时，EFFECT 说明河流掩膜的作用。
+
+提供 SAMPLE（经人工判读的分层随机样本）时，DESIGN 给出仅由抽样设计保证的面积和精度（Olofsson 等 2014，Stehman 2014）及其标准误差。</translation>
     </message>
     <message>
       <source>Of REGIONS; without regions, of the labels.</source>
-      <translation type="unfinished" />
+      <translation>REGIONS 的字段；没有样区时为标注的字段。</translation>
     </message>
     <message>
       <source>Of the draws behind the intervals.</source>
@@ -122,19 +128,19 @@ With SAMPLE, a stratified random sample that somebody has interpreted, DESIGN ha
     </message>
     <message>
       <source>Predicted lakes</source>
-      <translation type="unfinished" />
+      <translation>预测的湖泊</translation>
     </message>
     <message>
       <source>Predicted lakes after the river mask</source>
-      <translation type="unfinished" />
+      <translation>河流掩膜之后的预测湖泊</translation>
     </message>
     <message>
       <source>Predicted lakes that are false</source>
-      <translation type="unfinished" />
+      <translation>错分的预测湖泊数</translation>
     </message>
     <message>
       <source>R2 of correct area on label area</source>
-      <translation type="unfinished" />
+      <translation>正确面积对标注面积的 R2</translation>
     </message>
     <message>
       <source>Regions</source>
@@ -154,47 +160,47 @@ With SAMPLE, a stratified random sample that somebody has interpreted, DESIGN ha
     </message>
     <message>
       <source>Share that has to be correct</source>
-      <translation type="unfinished" />
+      <translation>须正确的比例</translation>
     </message>
     <message>
       <source>Slope of correct area on label area</source>
-      <translation type="unfinished" />
+      <translation>正确面积对标注面积的斜率</translation>
     </message>
     <message>
       <source>Stratified sample</source>
-      <translation type="unfinished" />
+      <translation>分层样本</translation>
     </message>
     <message>
       <source>The class on the map. Empty: the stratum is it.</source>
-      <translation type="unfinished" />
+      <translation>地图上的类别。留空：层即为类别。</translation>
     </message>
     <message>
       <source>The class that is there.</source>
-      <translation type="unfinished" />
+      <translation>实际的类别。</translation>
     </message>
     <message>
       <source>What is assessed, before a river mask.</source>
-      <translation type="unfinished" />
+      <translation>要评估的湖泊，河流掩膜之前。</translation>
     </message>
     <message>
       <source>What is there, in any coordinate system.</source>
-      <translation type="unfinished" />
+      <translation>实际存在的湖泊，坐标系不限。</translation>
     </message>
     <message>
       <source>Where every lake is labelled. Without them every prediction that has no label counts as false.</source>
-      <translation type="unfinished" />
+      <translation>所有湖泊都已标注的范围。不提供时，没有标注的预测一律算作错分。</translation>
     </message>
     <message>
       <source>Which stratum a unit was drawn from.</source>
-      <translation type="unfinished" />
+      <translation>单元抽自哪一层。</translation>
     </message>
     <message>
       <source>With the numbers of each pair of lakes.</source>
-      <translation type="unfinished" />
+      <translation>带有每对湖泊的数值。</translation>
     </message>
     <message>
       <source>accuracy,validation,recall,precision,iou,f1,omission,commission,bias,boundary,area,olofsson,stratified,confidence,interval,lake</source>
-      <translation type="unfinished" />
+      <translation>精度,验证,召回率,精确率,漏分,错分,偏差,边界,面积,分层抽样,置信区间,湖泊,accuracy,validation,recall,precision,iou,f1,omission,commission,bias,boundary,area,olofsson,stratified,confidence,interval,lake</translation>
     </message>
   </context>
   <context>
@@ -1734,7 +1740,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Let GLAKES make one under Settings &gt; Options &gt; GLAKES worker, or name a Python with the libraries of requirements/worker.txt under Settings &gt; Options &gt; GLAKES or in the variable GLAKES_PYTHON.</source>
-      <translation type="unfinished" />
+      <translation>请在“设置 &gt; 选项 &gt; GLAKES 工作环境”中让 GLAKES 创建，或在“设置 &gt; 选项 &gt; GLAKES”中或用变量 GLAKES_PYTHON 指定一个装有 requirements/worker.txt 所列库的 Python。</translation>
     </message>
   </context>
   <context>
@@ -4123,7 +4129,7 @@ With a layer of all lakes, such as GLAKES or HydroLAKES, a cell is under-sampled
     </message>
     <message>
       <source>Compositing, training, prediction and post-processing run in a Python of their own, so that their libraries cannot disturb QGIS. The page GLAKES worker makes one. If you have one of your own with the libraries of requirements/worker.txt, name its Python here.</source>
-      <translation type="unfinished" />
+      <translation>合成影像、训练、预测和后处理在单独的 Python 中运行，使其库不会干扰 QGIS。“GLAKES 工作环境”页可以创建一个。若您自己有装有 requirements/worker.txt 所列库的 Python，请在此指定。</translation>
     </message>
     <message>
       <source>Graphics card (CUDA)</source>
@@ -5004,170 +5010,170 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <name>WorkerEnvironment</name>
     <message>
       <source>'{}' cannot be deleted: {}. A worker may still be running; restart QGIS and try again.</source>
-      <translation type="unfinished" />
+      <translation>无法删除“{}”：{}。可能还有工作进程在运行；请重新启动 QGIS 后再试。</translation>
     </message>
     <message>
       <source>'{}' cannot be started: {}.</source>
-      <translation type="unfinished" />
+      <translation>无法启动“{}”：{}。</translation>
     </message>
     <message>
       <source>'{}' ended with status {}: {}</source>
-      <translation type="unfinished" />
+      <translation>“{}”以状态 {} 结束：{}</translation>
     </message>
     <message>
       <source>'{}' is not an environment of Python, so nothing in it was deleted. Look into it.</source>
-      <translation type="unfinished" />
+      <translation>“{}”不是 Python 环境，因此没有删除其中任何内容。请查看该文件夹。</translation>
     </message>
     <message>
       <source>Fetching and installing PyTorch ({})…</source>
-      <translation type="unfinished" />
+      <translation>正在下载并安装 PyTorch（{}）…</translation>
     </message>
     <message>
       <source>Fetching and installing the libraries…</source>
-      <translation type="unfinished" />
+      <translation>正在下载并安装各个库…</translation>
     </message>
     <message>
       <source>Fetching uv, which fetches Python…</source>
-      <translation type="unfinished" />
+      <translation>正在下载 uv，由它下载 Python…</translation>
     </message>
     <message>
       <source>Files missing or changed in: {}.</source>
-      <translation type="unfinished" />
+      <translation>文件缺少或被改动：{}。</translation>
     </message>
     <message>
       <source>It is half made: the making was interrupted.</source>
-      <translation type="unfinished" />
+      <translation>环境只完成了一部分：创建过程被中断。</translation>
     </message>
     <message>
       <source>It is of Python {}; the libraries need {} to {}.</source>
-      <translation type="unfinished" />
+      <translation>其 Python 版本为 {}；这些库需要 {} 至 {}。</translation>
     </message>
     <message>
       <source>Its Python '{}' is gone or does not start.</source>
-      <translation type="unfinished" />
+      <translation>其 Python“{}”已不存在或无法启动。</translation>
     </message>
     <message>
       <source>Making an environment of Python {} with uv…</source>
-      <translation type="unfinished" />
+      <translation>正在用 uv 创建 Python {} 环境…</translation>
     </message>
     <message>
       <source>Making an environment of Python {} with venv…</source>
-      <translation type="unfinished" />
+      <translation>正在用 venv 创建 Python {} 环境…</translation>
     </message>
     <message>
       <source>Missing: {}.</source>
-      <translation type="unfinished" />
+      <translation>缺少：{}。</translation>
     </message>
     <message>
       <source>No Python from {} to {} is on this computer, and no uv that could fetch one. Install either. {}</source>
-      <translation type="unfinished" />
+      <translation>这台计算机上没有 {} 至 {} 的 Python，也没有可以下载 Python 的 uv。请安装其中之一。{}</translation>
     </message>
     <message>
       <source>Of another version than the tested one: {}.</source>
-      <translation type="unfinished" />
+      <translation>版本与测试过的不同：{}。</translation>
     </message>
     <message>
       <source>Putting right: {}…</source>
-      <translation type="unfinished" />
+      <translation>正在修复：{}…</translation>
     </message>
     <message>
       <source>Python {} at '{}' can be used.</source>
-      <translation type="unfinished" />
+      <translation>位于“{1}”的 Python {0} 可以使用。</translation>
     </message>
     <message>
       <source>Python {} at '{}' cannot make environments: its module venv is missing (Debian and Ubuntu: install python3-venv).</source>
-      <translation type="unfinished" />
+      <translation>位于“{1}”的 Python {0} 无法创建环境：缺少 venv 模块（Debian 和 Ubuntu：请安装 python3-venv）。</translation>
     </message>
     <message>
       <source>Python {} at '{}' is a 32-bit one; PyTorch needs 64 bits.</source>
-      <translation type="unfinished" />
+      <translation>位于“{1}”的 Python {0} 是 32 位；PyTorch 需要 64 位。</translation>
     </message>
     <message>
       <source>Python {} at '{}' is too new; some libraries have no wheels for it yet. The newest that fits is {}.</source>
-      <translation type="unfinished" />
+      <translation>位于“{1}”的 Python {0} 太新；有些库还没有对应的 wheel。适用的最新版本是 {2}。</translation>
     </message>
     <message>
       <source>Python {} at '{}' is too old; the libraries need {} or newer.</source>
-      <translation type="unfinished" />
+      <translation>位于“{1}”的 Python {0} 太旧；这些库需要 {2} 或更新的版本。</translation>
     </message>
     <message>
       <source>Removing what another Python left…</source>
-      <translation type="unfinished" />
+      <translation>正在清除另一个 Python 的残留…</translation>
     </message>
     <message>
-      <source>Stopped. What is finished stays; press the button to go on from it.</source>
+      <source>Stopped. What is finished stays; the button goes on from it.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>The environment is still not whole: {} Remove it and make it anew.</source>
-      <translation type="unfinished" />
+      <translation>环境仍不完整：{} 请删除后重新创建。</translation>
     </message>
     <message>
       <source>The environment was removed.</source>
-      <translation type="unfinished" />
+      <translation>环境已删除。</translation>
     </message>
     <message>
       <source>The folder '{}' has no wheels (files that end in .whl). On a computer of the same kind that has a network they are fetched with 'pip download -r requirements/worker.txt'.</source>
-      <translation type="unfinished" />
+      <translation>文件夹“{}”中没有 wheel（以 .whl 结尾的文件）。请在有网络的同类计算机上用“pip download -r requirements/worker.txt”下载。</translation>
     </message>
     <message>
       <source>The folder of wheels has no PyTorch ({}). Put its wheel there.</source>
-      <translation type="unfinished" />
+      <translation>wheel 文件夹中没有 PyTorch（{}）。请把它的 wheel 放进去。</translation>
     </message>
     <message>
       <source>There is no environment yet.</source>
-      <translation type="unfinished" />
+      <translation>尚无环境。</translation>
     </message>
     <message>
       <source>Trying every library…</source>
-      <translation type="unfinished" />
+      <translation>正在逐一试用各个库…</translation>
     </message>
     <message>
       <source>Two versions of Python are mixed in it.</source>
-      <translation type="unfinished" />
+      <translation>其中混有两个版本的 Python。</translation>
     </message>
     <message>
       <source>Without a network a folder of wheels is needed; none is named. Choose one.</source>
-      <translation type="unfinished" />
+      <translation>没有网络时需要 wheel 文件夹，但没有指定。请选择一个。</translation>
     </message>
     <message>
       <source>made by GLAKES</source>
-      <translation type="unfinished" />
+      <translation>由 GLAKES 创建</translation>
     </message>
     <message>
       <source>named by the variable GLAKES_PYTHON</source>
-      <translation type="unfinished" />
+      <translation>由变量 GLAKES_PYTHON 指定</translation>
     </message>
     <message>
       <source>named in the settings</source>
-      <translation type="unfinished" />
+      <translation>在设置中指定</translation>
     </message>
     <message>
       <source>uv was fetched, but does not lie in '{}'.</source>
-      <translation type="unfinished" />
+      <translation>uv 已下载，但不在“{}”中。</translation>
     </message>
     <message>
       <source>{:,.0f} MB are needed where '{}' lies, and {:,.0f} MB are free. Make room, then try again.</source>
-      <translation type="unfinished" />
+      <translation>“{1}”所在处需要 {0:,.0f} MB，现有 {2:,.0f} MB。请腾出空间后再试。</translation>
     </message>
     <message>
       <source>{} cannot be imported: {}</source>
-      <translation type="unfinished" />
+      <translation>无法导入 {}：{}</translation>
     </message>
     <message>
       <source>✔ The environment is whole.</source>
-      <translation type="unfinished" />
+      <translation>✔ 环境完整。</translation>
     </message>
     <message>
       <source>✘ No worker can run yet.</source>
-      <translation type="unfinished" />
+      <translation>✘ 目前没有可运行的工作进程。</translation>
     </message>
   </context>
   <context>
     <name>WorkerPage</name>
     <message>
       <source> · suits this computer</source>
-      <translation type="unfinished" />
+      <translation> · 适合这台计算机</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -5175,7 +5181,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Change</source>
-      <translation type="unfinished" />
+      <translation>更改</translation>
     </message>
     <message>
       <source>Check</source>
@@ -5183,79 +5189,79 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Copy all that somebody who helps would ask about into the clipboard</source>
-      <translation type="unfinished" />
+      <translation>把求助时需要提供的全部信息复制到剪贴板</translation>
     </message>
     <message>
       <source>Copy report</source>
-      <translation type="unfinished" />
+      <translation>复制报告</translation>
     </message>
     <message>
       <source>Delete '{}' and all that is in it? It can be made again at any time.</source>
-      <translation type="unfinished" />
+      <translation>删除“{}”及其中的全部内容？以后可以随时重新创建。</translation>
     </message>
     <message>
       <source>Environment that GLAKES makes</source>
-      <translation type="unfinished" />
+      <translation>由 GLAKES 创建的环境</translation>
     </message>
     <message>
       <source>Folder of wheels</source>
-      <translation type="unfinished" />
+      <translation>wheel 文件夹</translation>
     </message>
     <message>
       <source>From this folder alone, without a network</source>
-      <translation type="unfinished" />
+      <translation>只用此文件夹，不使用网络</translation>
     </message>
     <message>
       <source>Go on</source>
-      <translation type="unfinished" />
+      <translation>继续</translation>
     </message>
     <message>
       <source>In '{}'.</source>
-      <translation type="unfinished" />
+      <translation>位于“{}”。</translation>
     </message>
     <message>
       <source>In use</source>
-      <translation type="unfinished" />
+      <translation>正在使用</translation>
     </message>
     <message>
       <source>Looking…</source>
-      <translation type="unfinished" />
+      <translation>正在查看…</translation>
     </message>
     <message>
       <source>Made from</source>
-      <translation type="unfinished" />
+      <translation>创建所用</translation>
     </message>
     <message>
       <source>Make</source>
-      <translation type="unfinished" />
+      <translation>创建</translation>
     </message>
     <message>
       <source>Mirror of the index</source>
-      <translation type="unfinished" />
+      <translation>索引镜像</translation>
     </message>
     <message>
       <source>No Python here suits, so that a standalone one is fetched with uv (about 30 MB).</source>
-      <translation type="unfinished" />
+      <translation>这里没有合适的 Python，因此将用 uv 下载独立的 Python（约 30 MB）。</translation>
     </message>
     <message>
       <source>Not measured for this kind of computer; {} are free.</source>
-      <translation type="unfinished" />
+      <translation>没有在这类计算机上量测过；可用空间 {}。</translation>
     </message>
     <message>
       <source>Proxy</source>
-      <translation type="unfinished" />
+      <translation>代理</translation>
     </message>
     <message>
       <source>Proxy, mirror, or no network</source>
-      <translation type="unfinished" />
+      <translation>代理、镜像或无网络</translation>
     </message>
     <message>
       <source>PyTorch</source>
-      <translation type="unfinished" />
+      <translation>PyTorch</translation>
     </message>
     <message>
       <source>Remove the environment</source>
-      <translation type="unfinished" />
+      <translation>删除环境</translation>
     </message>
     <message>
       <source>Remove…</source>
@@ -5263,63 +5269,63 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Repair</source>
-      <translation type="unfinished" />
+      <translation>修复</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>大小</translation>
     </message>
     <message>
       <source>State</source>
-      <translation type="unfinished" />
+      <translation>状态</translation>
     </message>
     <message>
       <source>The report is in the clipboard.</source>
-      <translation type="unfinished" />
+      <translation>报告已复制到剪贴板。</translation>
     </message>
     <message>
       <source>There is none yet. It would lie in '{}'.</source>
-      <translation type="unfinished" />
+      <translation>尚未创建。将位于“{}”。</translation>
     </message>
     <message>
       <source>What is fetched and installed is logged here.</source>
-      <translation type="unfinished" />
+      <translation>下载和安装的过程记录在这里。</translation>
     </message>
     <message>
       <source>With uv.</source>
-      <translation type="unfinished" />
+      <translation>使用 uv。</translation>
     </message>
     <message>
       <source>With venv.</source>
-      <translation type="unfinished" />
+      <translation>使用 venv。</translation>
     </message>
     <message>
       <source>as pip is configured</source>
-      <translation type="unfinished" />
+      <translation>按 pip 的设置</translation>
     </message>
     <message>
       <source>as pip is configured; else the public index</source>
-      <translation type="unfinished" />
+      <translation>按 pip 的设置；否则使用公共索引</translation>
     </message>
     <message>
       <source>for Apple's graphics and processor</source>
-      <translation type="unfinished" />
+      <translation>用于 Apple 的显卡和处理器</translation>
     </message>
     <message>
       <source>for NVIDIA graphics cards (CUDA)</source>
-      <translation type="unfinished" />
+      <translation>用于 NVIDIA 显卡（CUDA）</translation>
     </message>
     <message>
       <source>for the processor</source>
-      <translation type="unfinished" />
+      <translation>用于处理器</translation>
     </message>
     <message>
       <source>{} to fetch, {} on the disk when it is done; {} are free.</source>
-      <translation type="unfinished" />
+      <translation>下载 {}，完成后占用磁盘 {}；可用空间 {}。</translation>
     </message>
     <message>
       <source>✔ Whole, {}.</source>
-      <translation type="unfinished" />
+      <translation>✔ 完整，{}。</translation>
     </message>
   </context>
 </TS>

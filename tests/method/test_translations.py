@@ -122,6 +122,13 @@ def test_a_wrong_translation_is_told(i18n, source, translation, fault):
     assert len(found) == 1 and fault in found[0]
 
 
+def test_places_may_be_turned_but_not_reshaped(i18n):
+    faults, text = i18n("catalogue").faults, i18n("strings").Text
+    source = text("Dock", "Python {} at '{}' has {:,.0f} MB")
+    assert faults({source: "位于“{1}”的 Python {0} 有 {2:,.0f} MB"}) == []
+    assert len(faults({source: "位于“{1}”的 Python {0} 有 {2} MB"})) == 1
+
+
 def test_names_and_units_may_stay(i18n):
     text = i18n("strings").Text
     for same in ("NDWI", "km²", "{} km²", "Google Earth Engine", "{} (*.html)", "F1 {}", "{text}: {:.0f} %"):
