@@ -49,7 +49,7 @@ def _areas(settings: AssessLakesSettings, sample: pd.DataFrame) -> dict[str, flo
     area = pd.to_numeric(table[settings.area_field], errors="coerce").to_numpy()
     areas: dict[str, float] = {}
     for stratum, value in dict.fromkeys(zip(strata, area)):
-        if pd.isna(stratum):
+        if pd.isna(stratum) or (pd.isna(value) and np.isnan(areas.get(stratum, 0.0))):
             continue
         if stratum in areas:
             raise LakesError(
