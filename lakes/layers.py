@@ -43,6 +43,22 @@ def split_source(source: str) -> tuple[str, str | None]:
     return path, rest.removeprefix("layername=").partition("|")[0] or None
 
 
+def layers_of(source: str) -> list[Layer]:
+    """The layer that a source names, or all that are there.
+
+    Raises:
+        MissingInput: there is no such source.
+    """
+    path, named = split_source(source)
+    with said_as_missing(path):
+        found = pyogrio.list_layers(path)
+    layers = sorted(Layer(path, str(name), kind or "") for name, kind in found)
+    if named is None:
+        return layers
+    # Whoever opens a layer that is not there hears from GDAL what it would not take.
+    return [layer for layer in layers if layer.name == named] or [Layer(path, named, "Unknown")]
+
+
 def polygon_layers(source: str, progress: Progress | None = None, wanted: tuple[Names, ...] = ()) -> list[Layer]:
     """The layer that a source means, or several that are to be read as one.
 
@@ -55,10 +71,8 @@ def polygon_layers(source: str, progress: Progress | None = None, wanted: tuple[
         MissingInput: there is no such source, or nothing of polygons in it.
         LakesError: several layers of polygons fit equally well.
     """
-    path, named = split_source(source)
-    layers = _layers(path)
-    if named is not None:
-        layers = [layer for layer in layers if layer.name == named] or [Layer(path, named, "Unknown")]
+    layers = layers_of(source)
+    path = layers[0].path if layers else source
     areal = [layer for layer in layers if layer.has_areas]
     if not areal:
         raise MissingInput(source, f"has no polygons, but {_described(layers)}", "Give a polygon layer.")
@@ -103,18 +117,12 @@ def said_as_missing(path: str) -> Iterator[None]:
         raise MissingInput(path, f"cannot be read as a vector layer ({error})", "Give a polygon layer.") from error
 
 
-def _layers(path: str) -> list[Layer]:
-    with said_as_missing(path):
-        found = pyogrio.list_layers(path)
-    return sorted(Layer(path, str(name), kind or "") for name, kind in found)
-
-
 def _best(layers: list[Layer], wanted: tuple[Names, ...]) -> list[Layer]:
     """Those with most of the wanted fields."""
     if not wanted:
         return layers
     fields = [{name.lower() for name in fields_of(layer)} for layer in layers]
-    scores = [sum(not names.isdisjoint(found) for names in wanted) for found in fields]
+    scores = [sum(not found.isdisjoint(names) for names in wanted) for found in fields]
     return [layer for layer, score in zip(layers, scores, strict=True) if score == max(scores)]
 
 

@@ -18,7 +18,8 @@ from scipy.sparse.csgraph import connected_components
 
 from ..errors import LakesError
 from ..progress import Progress
-from ..vectors import check_suffix, layer_fields, read_polygons, write_polygons
+from ..vectors import check_suffix, read_polygons, write_polygons
+from . import published
 from .climate import arid
 from .nearby import in_system_of, touching_pairs, united
 from .passing import Shapes
@@ -57,18 +58,19 @@ def read_glakes(settings: CompleteSettings, lakes: gpd.GeoDataFrame, progress: P
     """Reservoirs of GLAKES, and its lakes of some size, in the lakes' coordinate system.
 
     Raises:
-        LakesError: it lacks one of the two fields.
+        LakesError: it lacks one of the two fields, or is another data set.
     """
-    fields = {name.lower(): name for name in layer_fields(settings.glakes)[0]}
+    source, found = published.lakes_of(settings.glakes, published.GLAKES, progress)
+    fields = {name.lower(): name for name in found}
     names = [settings.area_field, settings.reservoir_field]
     missing = [name for name in names if name.lower() not in fields]
     if missing:
         raise LakesError(
-            f"GLAKES: expected the fields {' and '.join(names)}, found {', '.join(fields.values()) or 'none'}."
+            f"GLAKES: expected the fields {' and '.join(names)}, found {', '.join(found) or 'none'}."
             " Name those of this layer in AREA_FIELD and RESERVOIR_FIELD."
         )
     area, flag = (fields[name.lower()] for name in names)
-    glakes = read_polygons(settings.glakes, progress, list(dict.fromkeys([area, flag])))
+    glakes = read_polygons(source, progress, list(dict.fromkeys([area, flag])))
     is_large = pd.to_numeric(glakes[area], errors="coerce") >= settings.natural_min_area
     is_reservoir = pd.to_numeric(glakes[flag], errors="coerce") == 1
     progress.info(
@@ -79,7 +81,8 @@ def read_glakes(settings: CompleteSettings, lakes: gpd.GeoDataFrame, progress: P
 
 def read_pld(settings: CompleteSettings, lakes: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoSeries:
     """The lakes of PLD where it is arid, in the lakes' coordinate system."""
-    pld = read_polygons(str(settings.pld), progress, [])
+    source, _ = published.lakes_of(str(settings.pld), published.PLD, progress)
+    pld = read_polygons(source, progress, [])
     dry = arid(pld.geometry, str(settings.aridity), settings.aridity_scale, settings.aridity_max, progress)
     progress.info(f"{int(dry.sum())} of {len(pld)} lakes of PLD lie where it is arid.")
     return in_system_of(pld[dry], lakes.geometry).geometry

@@ -10,8 +10,9 @@ import pandas as pd
 from ..grid import pixel_ids
 from ..progress import Progress, Stage
 from ..vectors import check_suffix, read_polygons, write_polygons
-from .joins import GLAKES, HYDROLAKES, PLD, Inventory, join_keys, plain_keys
+from .joins import join_keys, plain_keys
 from .measures import area_and_shore, interior_point
+from .published import GLAKES, HYDROLAKES, PLD, DataSet
 from .settings import FinishSettings
 
 NAME_LENGTH = 10
@@ -55,10 +56,10 @@ def finish_lakes(settings: FinishSettings, progress: Progress) -> dict[str, Any]
     progress.percent(20, "Measuring lakes")
     lakes = measured(named(lakes), settings.min_area, progress)
     given = ((GLAKES, settings.glakes), (PLD, settings.pld), (HYDROLAKES, settings.hydrolakes))
-    chosen = [(inventory, source) for inventory, source in given if source]
-    for number, (inventory, source) in enumerate(chosen):
-        progress.percent(40 + 50 * number / len(chosen), f"Joining {inventory.name}")
-        lakes = with_keys(lakes, inventory, source, Stage(progress, 40, 90))
+    chosen = [(data_set, source) for data_set, source in given if source]
+    for number, (data_set, source) in enumerate(chosen):
+        progress.percent(40 + 50 * number / len(chosen), f"Joining {data_set.name}")
+        lakes = with_keys(lakes, data_set, source, Stage(progress, 40, 90))
     progress.percent(90, "Writing lakes")
     lakes = completed(lakes)
     _warn_of_duplicates(lakes, progress)
@@ -105,10 +106,10 @@ def measured(lakes: gpd.GeoDataFrame, min_area: float, progress: Progress) -> gp
     return lakes
 
 
-def with_keys(lakes: gpd.GeoDataFrame, inventory: Inventory, source: str, progress: Progress) -> gpd.GeoDataFrame:
+def with_keys(lakes: gpd.GeoDataFrame, data_set: DataSet, source: str, progress: Progress) -> gpd.GeoDataFrame:
     """The lakes with their keys in another inventory; what the field held before is replaced."""
-    lakes[inventory.field] = join_keys(lakes.geometry, source, inventory, progress)
-    progress.info(f"{int(lakes[inventory.field].notna().sum())} of {len(lakes)} lakes are in {inventory.name}.")
+    lakes[data_set.field] = join_keys(lakes.geometry, source, data_set, progress)
+    progress.info(f"{int(lakes[data_set.field].notna().sum())} of {len(lakes)} lakes are in {data_set.name}.")
     return lakes
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from ..progress import Progress, Stage
 from ..rasters import open_raster
@@ -27,6 +28,9 @@ from .value_polygons import trace_values
 MOST = 100
 """Percent; above it an occurrence says that nothing is known."""
 
+LAKE_OF_PLAIN = 2
+"""Version 3 of SHIFT takes lakes and reservoirs out of class 1."""
+
 
 def mask_flood_plains(settings: FloodplainSettings, progress: Progress) -> dict[str, Any]:
     """Write the lakes, those in flood plains reduced to what is water often enough.
@@ -38,8 +42,7 @@ def mask_flood_plains(settings: FloodplainSettings, progress: Progress) -> dict[
     progress.percent(0, "Reading lakes")
     lakes = read_polygons(settings.input, progress)
     progress.percent(10, "Looking up flood plains")
-    values = np.array(settings.floodplain_values)
-    flooded = touch_cells(lakes.geometry, settings.floodplain, lambda cells: np.isin(cells, values), progress)
+    flooded = in_flood_plain(lakes.geometry, settings.floodplain, settings.floodplain_values, progress)
     progress.percent(30, "Looking up arid places")
     dry = lakes.geometry[flooded]
     flooded[flooded] = ~arid(dry, settings.aridity, settings.aridity_scale, settings.aridity_max, progress)
@@ -51,6 +54,28 @@ def mask_flood_plains(settings: FloodplainSettings, progress: Progress) -> dict[
     progress.info(f"{int(flooded.sum())} of {len(lakes)} lakes lie in flood plains; {len(parts)} parts are left.")
     progress.percent(100)
     return {"CLIPPED": int(flooded.sum()), "PARTS": len(parts)}
+
+
+def in_flood_plain(lakes: gpd.GeoSeries, raster: str, values: tuple[int, ...], progress: Progress) -> NDArray[np.bool_]:
+    """Which lakes touch a cell with one of the values; says where these hardly fit the raster."""
+    seen = {"wanted": False, "lake": False}
+
+    def is_plain(cells: NDArray[Any]) -> NDArray[np.bool_]:
+        wanted = np.isin(cells, values)
+        seen["wanted"] |= bool(wanted.any())
+        seen["lake"] |= bool((cells == LAKE_OF_PLAIN).any())
+        return wanted
+
+    touched = touch_cells(lakes, raster, is_plain, progress)
+    if len(lakes) and not seen["wanted"]:
+        named = ", ".join(map(str, values))
+        progress.warn(f"FLOODPLAIN: '{raster}' has no cell with the value {named} where the lakes are.")
+    if seen["lake"] and values == (1,):
+        progress.warn(
+            f"FLOODPLAIN: '{raster}' has cells of the value {LAKE_OF_PLAIN}, as version 3 of SHIFT has for lakes"
+            f" of the flood plain. If it is that, write 1,{LAKE_OF_PLAIN} into FLOODPLAIN_VALUES."
+        )
+    return touched
 
 
 def clipped(lakes: gpd.GeoDataFrame, raster: str, least: float, progress: Progress) -> gpd.GeoDataFrame:

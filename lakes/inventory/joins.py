@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,50 +10,37 @@ from numpy.typing import NDArray
 
 from ..errors import LakesError
 from ..progress import Progress
-from ..vectors import layer_fields
 from .measures import area_km2
 from .nearby import areal_parts, read_near, touching_pairs
+from .published import DataSet, lakes_of
 
 PAIRS_AT_ONCE = 20_000
 """Intersections computed between two looks at whether to stop."""
 
 
-class Inventory(NamedTuple):
-    """Another inventory: its name, our field for its key, and what versions of it call that key."""
-
-    name: str
-    field: str
-    aliases: tuple[str, ...]
-    """Lower case, the most specific first."""
-
-
-GLAKES = Inventory("GLAKES", "glakes_id", ("lake_id", "glakes_id"))
-PLD = Inventory("PLD", "pld_id", ("lake_id", "pld_id", "fid"))
-HYDROLAKES = Inventory("HydroLAKES", "hylak_id", ("hylak_id",))
-
-
-def find_key(fields: list[str], inventory: Inventory) -> str:
+def find_key(fields: list[str], data_set: DataSet) -> str:
     """The field that holds the key, whatever its case.
 
     Raises:
         LakesError: none of the known names is there.
     """
     by_lower_case = {field.lower(): field for field in fields}
-    for alias in inventory.aliases:
-        if alias in by_lower_case:
-            return by_lower_case[alias]
+    for name in data_set.key:
+        if name in by_lower_case:
+            return by_lower_case[name]
     raise LakesError(
-        f"{inventory.name}: expected a field {' or '.join(inventory.aliases)}, found {', '.join(fields) or 'none'}."
-        f" Give the {inventory.name} layer as it was published, or rename the field of its key."
+        f"{data_set.name}: expected a field {' or '.join(data_set.key)}, found {', '.join(fields) or 'none'}."
+        f" Give the {data_set.name} layer as it was published, or rename the field of its key."
     )
 
 
-def join_keys(lakes: gpd.GeoSeries, source: str, inventory: Inventory, progress: Progress) -> pd.Series:
+def join_keys(lakes: gpd.GeoSeries, source: str, data_set: DataSet, progress: Progress) -> pd.Series:
     """Key of the lake of another layer, in any coordinate system, that covers most of each of `lakes`.
 
     Null where none does. Of two that cover exactly the same area the smaller key is taken.
     """
-    key = find_key(layer_fields(source)[0], inventory)
+    source, fields = lakes_of(source, data_set, progress)
+    key = find_key(fields, data_set)
     other = read_near(source, lakes, progress, [key])
     other = other[other[key].notna()]
     ours, theirs, shared_km2 = shared_areas(lakes, other.geometry, progress)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pyogrio
 
+from ..layers import layers_of
 from ..vectors import layer_fields
+from .published import check_areas
 
 TAGS: dict[str, dict[str, tuple[str, ...]]] = {
     "river": {"water": ("river",), "waterway": ("riverbank",), "fclass": ("river", "riverbank")},
@@ -26,9 +28,14 @@ AREAS = "multipolygons"
 
 
 def water_layer(source: str) -> str:
-    """The layer to read: of an extract, that with the areas."""
+    """The layer to read: of an extract, that with the areas.
+
+    Raises:
+        MissingInput: no such source, or points and lines of a data set whose polygons are needed.
+    """
     path = source.partition("|")[0]
     if Path(path).suffix.lower() not in EXTRACTS:
+        check_areas(layers_of(source))
         return source
     pyogrio.set_gdal_config_options({"OSM_CONFIG_FILE": str(Path(__file__).with_name("osmconf.ini"))})
     return f"{path}|layername={AREAS}"

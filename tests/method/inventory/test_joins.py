@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 import shapely
 from glakes.lakes.errors import LakesError
-from glakes.lakes.inventory.joins import GLAKES, HYDROLAKES, PLD, find_key, join_keys, plain_keys
+from glakes.lakes.inventory.joins import find_key, join_keys, plain_keys
+from glakes.lakes.inventory.published import GLAKES, HYDROLAKES, PLD
 from glakes.lakes.progress import Silent
 from hypothesis import given, settings
 from hypothesis import strategies as st
