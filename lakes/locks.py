@@ -16,12 +16,17 @@ TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 """What systems say of a lock that another process holds; anything else means that they have none here."""
 
 
+class Taken(LakesError):
+    """Another process is writing an output."""
+
+
 @contextmanager
 def alone(output: str | Path) -> Iterator[None]:
     """Hold the output's lock, a hidden file beside it; the system frees it when the process is killed.
 
     Raises:
-        LakesError: another process holds it, or nothing can be written there.
+        Taken: another process holds it.
+        LakesError: nothing can be written there.
     """
     output = Path(output)
     path = output.with_name(f".{output.name}.lock")
@@ -51,6 +56,6 @@ def _take(handle: int, output: Path) -> None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in TAKEN:
-            raise LakesError(
+            raise Taken(
                 f"Another run is writing '{output}'. Wait until it has ended, or choose another file."
             ) from error

@@ -16,6 +16,8 @@ from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
 from .algorithms.largeareas.downloaddata import DownloadData
+from .algorithms.largeareas.maplakes import MapLakes
+from .algorithms.largeareas.tilegrid import TileGrid
 from .algorithms.model.assesspatches import AssessPatches
 from .algorithms.model.exportmodel import ExportModel
 from .algorithms.model.importmodel import ImportModel
@@ -60,6 +62,8 @@ ALGORITHMS = (
     CompleteLakes,
     FinishLakes,
     AssessLakes,
+    TileGrid,
+    MapLakes,
     DownloadData,
 )
 

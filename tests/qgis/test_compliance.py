@@ -34,7 +34,10 @@ PARAMETERS = {
     "completelakes": "INPUT GLAKES RESERVOIR_FIELD AREA_FIELD NATURAL_MIN_AREA PLD ARIDITY ARIDITY_SCALE ARIDITY_MAX "
     "OUTPUT",
     "assesslakes": "LABELS PREDICTED MASKED REGIONS TYPE_FIELD FOUND_SHARE SEED SAMPLE STRATUM_FIELD REFERENCE_FIELD "
-    "MAP_FIELD STRATA AREA_FIELD TABLE PAIRS EFFECT DESIGN REPORT",
+    "MAP_FIELD STRATA AREA_FIELD TABLE PAIRS REPORT EFFECT DESIGN",
+    "tilegrid": "EXTENT SIZE LAND OUTPUT",
+    "maplakes": "INPUT GRID MODEL THRESHOLD RUN_FOLDER SCHEDULER RESOURCE TIME_LIMIT TILE_SIZE MIN_AREA DEVICE PRECISION "
+    "VERIFY DRY_RUN LAKES REPORT",
     "downloaddata": "DATASET EXTENT FOLDER MIRROR",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
@@ -54,6 +57,8 @@ NUMBERS = {
     "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},
     "maskocean": {"REMOVED_COUNT"},
+    "tilegrid": {"TILES"},
+    "maplakes": {"PROBABILITY", "DONE", "FAILED", "COMPUTED", "MISSING", "HOURS", "GIGABYTES"},
     "downloaddata": {"FILES", "BYTES"},
     "maskrivers": {"WHOLE", "MASKED", "DELETED"},
     "maskfloodplains": {"CLIPPED", "PARTS"},
@@ -61,6 +66,11 @@ NUMBERS = {
     "assesslakes": {"R2", "SLOPE", "MISSED_COUNT", "FALSE_COUNT"},
 }
 DEFAULTS = {
+    ("tilegrid", "SIZE"): 1,
+    ("maplakes", "THRESHOLD"): 0.5,
+    ("maplakes", "TILE_SIZE"): 0,
+    ("maplakes", "DRY_RUN"): False,
+    ("maplakes", "VERIFY"): False,
     ("maskocean", "TOLERANCE"): 10,
     ("maskrivers", "AREA_RATIO"): 0.8,
     ("maskrivers", "RIVER_VALUE"): 255,
