@@ -86,34 +86,20 @@ class AssessLakes(GlakesAlgorithm):
             )
         )
         self._add_rarely_used()
-        self.addParameter(
-            make.table_output(
-                self.TABLE, self.tr("Scores"), self.tr("A row for each type of region and size class."), False
-            )
-        )
-        self.addParameter(
-            make.polygons_output(
-                self.PAIRS, self.tr("Hits, missed and false lakes"), self.tr("With the numbers of each pair of lakes.")
-            )
-        )
-        self.addParameter(
-            make.table_output(
-                self.EFFECT, self.tr("Effect of the river mask"), self.tr("A row before the mask and one after it.")
-            )
-        )
-        self.addParameter(
-            make.table_output(
-                self.DESIGN, self.tr("Estimates from the sample"), self.tr("Areas and accuracies with standard errors.")
-            )
-        )
-        self.addParameter(
-            make.file_output(
-                self.REPORT,
-                self.tr("Report"),
-                self.tr("A page with figures and tables, in English and Chinese."),
-                self.tr("HTML (*.html)"),
-            )
-        )
+        table = self.tr("A row for each type of region and size class.")
+        pairs = self.tr("With the numbers of each pair of lakes.")
+        effect = self.tr("A row before the mask and one after it.")
+        design = self.tr("Areas and accuracies with standard errors.")
+        report = self.tr("A page with figures and tables, in English and Chinese.")
+        for parameter in (
+            make.table_output(self.TABLE, self.tr("Scores"), table),
+            make.polygons_output(self.PAIRS, self.tr("Hits, missed and false lakes"), pairs, True),
+            make.file_output(self.REPORT, self.tr("Report"), report, self.tr("HTML (*.html)"), True),
+        ):
+            parameter.setCreateByDefault(True)  # scripts may leave any of them out
+            self.addParameter(parameter)
+        self.addParameter(make.table_output(self.EFFECT, self.tr("Effect of the river mask"), effect))
+        self.addParameter(make.table_output(self.DESIGN, self.tr("Estimates from the sample"), design))
         self.addOutput(QgsProcessingOutputNumber(self.R2, self.tr("R2 of correct area on label area")))
         self.addOutput(QgsProcessingOutputNumber(self.SLOPE, self.tr("Slope of correct area on label area")))
         self.addOutput(QgsProcessingOutputNumber(self.MISSED_COUNT, self.tr("Labelled lakes that are missed")))
