@@ -40,19 +40,23 @@ NDWI = "(bands[0].astype(np.float32) - bands[1]) / (bands[0].astype(np.float32) 
 DERIVED = {"NDWI": ("B3", "B8"), "B4": ("B4",), "B3": ("B3",), "B2": ("B2",), "B11": ("B11",)}
 
 
+def _files(source: str) -> list[Path]:
+    """What a composite needs: GeoTIFFs, or the JPEG 2000 images of products."""
+    return sorted(Path(source).rglob("*.tif")) or sorted(Path(source).rglob("IMG_DATA/**/*.jp2"))
+
+
 def _pixels(source: str) -> int:
     import rasterio
 
-    dates = sorted(Path(source).iterdir())
-    with rasterio.open(dates[0] / "B2.tif") as dataset:
-        return dataset.height * dataset.width * len(dates)
+    with rasterio.open(_files(source)[0]) as dataset:  # band 2, of 10 m
+        return dataset.height * dataset.width * len(list(Path(source).iterdir()))
 
 
 def decode(source: str, _output: str) -> Timed:
     """Read every pixel of every file once and do nothing: half of the rows per thread, files open once."""
     import rasterio
 
-    files = sorted(Path(source).rglob("*.tif"))
+    files = _files(source)
 
     def share(number: int) -> None:
         for path in files:

@@ -197,7 +197,7 @@ class Bench:
         for name in ("gdal", "shapes"):
             if "why" not in found[name] and "why" not in found["trace"]:
                 compared = once(ours("compare", files["trace"], files[name]))
-                found[name] |= {key: compared.get(key) for key in ("same", "only_one_has", "invalid")}
+                found[name] |= {key: compared.get(key) for key in ("same", "close", "only_one_has", "invalid")}
         names = ("gdal_polygonize", "vectorize")[not shutil.which("gdal_polygonize.py") :]
         return {
             "polygons": found,
@@ -219,7 +219,7 @@ class Bench:
         for name in ("qgis_difference", "rivers_overlay"):
             if "why" not in found[name] and "why" not in found["rivers_ours"]:
                 compared = once(ours("compare", files["rivers_ours"], files[name]))
-                found[name] |= {key: compared.get(key) for key in ("same", "only_one_has", "invalid")}
+                found[name] |= {key: compared.get(key) for key in ("same", "close", "only_one_has", "invalid")}
         return {"rivers": found}
 
     def growth(self) -> Results:
@@ -238,7 +238,7 @@ class Bench:
 
     def composites(self) -> Results:
         """Composites of a series, and of half and twice as many dates: what memory grows with."""
-        from series import make_series
+        from series import make_products, make_series
 
         names = ["decode", "composite", "composite_masked", "xarray_dask", "gdal_vrt"]
         names = names if SYSTEM_PYTHON.exists() else names[:-1]
@@ -253,6 +253,11 @@ class Bench:
             methods = [ours(name, series, self.folder / f"{name}.tif") for name in wanted]
             results[f"composites, {count} dates"] = best(methods, turns)
             shutil.rmtree(series)
+        products = self.folder / "products"
+        make_products(products, self.size.series, dates // 2)
+        methods = [ours(name, products, self.folder / f"{name}.tif") for name in names[:2]]
+        results[f"composites, {dates // 2} dates as JPEG 2000 products"] = best(methods, self.rounds)
+        shutil.rmtree(products)
         return results
 
 

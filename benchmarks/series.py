@@ -8,6 +8,9 @@ like the real thing; a few dates are made and the others are links to them.
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,9 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.transform import from_origin
 from scipy import ndimage
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "method" / "imagery"))
+from made_safe import Made, write_safe
 
 BANDS = ("B2", "B3", "B4", "B8", "B11")
 PROFILE = {"driver": "GTiff", "count": 1, "tiled": True, "blockxsize": 512, "blockysize": 512, "crs": "EPSG:32632"}
@@ -34,15 +40,34 @@ def make_series(folder: Path, side: int, dates: int, different: int = 5) -> None
             os.link(path, folder / name / path.name)
 
 
+def make_products(folder: Path, side: int, dates: int) -> None:
+    """The same ground as L2A products (`.SAFE`): lossless JPEG 2000 and a scene classification."""
+    ground = _smooth(np.random.default_rng(0), side, 2.0)
+
+    def make(number: int) -> None:
+        bands = dict(_bands(ground, rng := np.random.default_rng(number + 1)))
+        coarse = _smooth(rng, side, 4.0)[::2, ::2]
+        found = {f"B{int(name[1:]):02}": pixels for name, pixels in bands.items()}
+        write_safe(folder, Made(found | {"SCL": np.where(coarse > 1, 9, 4).astype(np.uint8)}, day=f"202001{number:02}"))
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(make, range(1, dates + 1)))
+
+
 def _make_date(folder: Path, ground: NDArray[np.float32], seed: int) -> None:
     rng = np.random.default_rng(seed)
+    for name, pixels in _bands(ground, rng):
+        _write(folder / f"{name}.tif", name, pixels, 20 if name == "B11" else 10)
+    clouds = np.clip(20 + 30 * _smooth(rng, len(ground), 4.0), 0, 100).astype(np.uint8)
+    _write(folder / "probability.tif", "probability", clouds, 10)
+
+
+def _bands(ground: NDArray[np.float32], rng: np.random.Generator) -> Iterator[tuple[str, NDArray[np.uint16]]]:
     for number, name in enumerate(BANDS):
         values = 1500 + 300 * number + 500 * ground + 100 * _smooth(rng, len(ground), 3.0)
         step = 2 if name == "B11" else 1
         values = values[::step, ::step] * (1 + 0.006 * rng.standard_normal(values[::step, ::step].shape, np.float32))
-        _write(folder / f"{name}.tif", name, np.clip(values, 1, 10_000).astype(np.uint16), 10 * step)
-    clouds = np.clip(20 + 30 * _smooth(rng, len(ground), 4.0), 0, 100).astype(np.uint8)
-    _write(folder / "probability.tif", "probability", clouds, 10)
+        yield name, np.clip(values, 1, 10_000).astype(np.uint16)
 
 
 def _write(path: Path, name: str, pixels: NDArray, size: int) -> None:

@@ -16,6 +16,7 @@ from glakes.models.engines.kernels import unet_kernels
 from glakes.models.engines.openvino_engine import OpenVinoEngine
 from glakes.models.modelfile import save_model
 from glakes.models.registry import build
+from glakes.models.windows import LARGEST
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from listeners import Recorder, Stop
@@ -89,6 +90,14 @@ def test_kept_centre_is_the_same_to_the_last_bit_in_any_window(data):
     kept = part[MARGIN : height - MARGIN, MARGIN : width - MARGIN]
     place = slice(row + MARGIN, row + height - MARGIN), slice(col + MARGIN, col + width - MARGIN)
     np.testing.assert_array_equal(kept, whole[place])
+
+
+@pytest.mark.parametrize("shape", [(208, 2240), (1840, 2000)])
+def test_nor_in_windows_as_large_as_any(shape):
+    ours, numbers = engine(4), stored(LARGEST, LARGEST)
+    inside = slice(MARGIN, shape[0] - MARGIN), slice(MARGIN, shape[1] - MARGIN)
+    part = ours.predict(numbers[:, : shape[0], : shape[1]])
+    np.testing.assert_array_equal(part[inside], ours.predict(numbers)[inside])
 
 
 def test_masks_are_those_of_torch(model):
