@@ -133,11 +133,21 @@ def polygons(group: str, methods: Methods) -> str:
     def cells(_name: str, found: dict[str, Any]) -> tuple[str, ...]:
         times = f"{first['seconds'] / found['seconds']:.2f}"
         same = f"{found['same']} of {found['lakes']}" if found.get("same") is not None else ""
+        same += f"; {found['close']}" if found.get("close") is not None else ""
         invalid = f"{found['invalid'][1]} ({found['invalid'][0]} of ours)" if found.get("invalid") else ""
         count = str(found.get("lakes", ""))
         return f"{found['seconds']:.2f}", f"{found['peak_gb']:.2f} GB", times, count, same, invalid
 
-    heads = ("method", "seconds", "peak memory", "times the first", "lakes", "as ours to the byte", "invalid", "wanted")
+    heads = (
+        "method",
+        "seconds",
+        "peak memory",
+        "times the first",
+        "lakes",
+        "as ours to the byte; to 1e-9",
+        "invalid",
+        "wanted",
+    )
     return grid(heads, rows(group, methods, cells))
 
 

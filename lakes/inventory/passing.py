@@ -24,13 +24,25 @@ class Sides(NamedTuple):
     """Where each shape begins among the rings, and where the last ends."""
 
 
+def has_one_ring(shapes: Shapes) -> NDArray[np.bool_]:
+    """Which shapes are polygons without holes."""
+    is_polygon = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+    found: NDArray[np.bool_] = is_polygon & (shapely.get_num_interior_rings(shapes) == 0)
+    return found
+
+
 def sides_of(shapes: Shapes) -> Sides:
     """The outlines of polygons and multi-polygons."""
-    parts, of_shape = shapely.get_parts(shapes, return_index=True)
-    rings, of_part = shapely.get_rings(parts, return_index=True)
-    ring_offsets = np.append(0, np.cumsum(shapely.get_num_coordinates(rings)))
-    shape_offsets = np.searchsorted(of_shape[of_part], np.arange(len(shapes) + 1))
-    return Sides(shapely.get_coordinates(rings), ring_offsets, shape_offsets)
+    rings = np.ones(len(shapes), dtype=np.int64)
+    # Most have one ring; only the others are taken apart, since every part is a copy.
+    is_single = has_one_ring(shapes)
+    parts, of_shape = shapely.get_parts(shapes[~is_single], return_index=True)
+    outlines, of_part = shapely.get_rings(parts, return_index=True)
+    rings[~is_single] = np.bincount(of_shape[of_part], minlength=len(shapes) - np.count_nonzero(is_single))
+    vertices = np.repeat(shapely.get_num_coordinates(shapes).astype(np.int64), rings)
+    vertices[np.repeat(~is_single, rings)] = shapely.get_num_coordinates(outlines)
+    ring_offsets, shape_offsets = np.append(0, np.cumsum(vertices)), np.append(0, np.cumsum(rings))
+    return Sides(shapely.get_coordinates(shapes), ring_offsets, shape_offsets)
 
 
 @compiled

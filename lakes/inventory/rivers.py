@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ..progress import Progress
 from ..threads import in_threads
-from .nearby import touching_pairs, united
-from .passing import Shapes
+from .difference import difference
+from .passing import Shapes, sides_of
 
 KEEP, MASK, DELETE = "keep", "mask", "delete"
 ACTIONS = (KEEP, MASK, DELETE)
@@ -69,8 +69,8 @@ def decide(
 def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[np.intp], Shapes]:
     """What rivers leave of the lakes that touch them.
 
-    Rivers that overlap one another count once: those of a lake are united before they are taken from it. The
-    result is the same to the last digit in whatever order lakes and rivers come.
+    Rivers that overlap one another count once, and the result is the same to the last digit in whatever order
+    lakes and rivers come.
 
     Args:
         lakes: valid polygons.
@@ -81,19 +81,21 @@ def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[
         positions of the lakes that touch a river, in their order; and what is left of each, which may be empty.
     """
     rivers = rivers[_sorted(rivers)]
-    ours, theirs = touching_pairs(lakes, rivers, progress)
-    touched, owner = np.unique(ours, return_inverse=True)
-    left = np.empty(len(touched), dtype=object)
+    tree, sides = shapely.STRtree(rivers), sides_of(rivers)
 
-    def mask(first: int) -> None:
-        part = slice(first, min(first + LAKES_AT_ONCE, len(touched)))
-        pairs = slice(*np.searchsorted(owner, [part.start, part.stop]))
-        water = united(rivers[theirs[pairs]], owner[pairs] - first, part.stop - part.start)
-        left[part] = shapely.normalize(shapely.difference(lakes[touched[part]], water))
+    def mask(first: int) -> tuple[NDArray[np.intp], Shapes]:
+        ours, theirs = tree.query(lakes[first : first + LAKES_AT_ONCE])
+        order = np.lexsort((theirs, ours))
+        near, owner = np.unique(ours[order], return_inverse=True)
+        touched, left = difference(lakes[first + near], rivers, sides, owner, theirs[order])
+        return first + near[touched], shapely.normalize(left[touched])
 
-    chunks = range(0, len(touched), LAKES_AT_ONCE)
-    for number, _ in enumerate(in_threads(mask, chunks, progress), 1):
+    chunks = range(0, len(lakes), LAKES_AT_ONCE)
+    found = [(np.empty(0, dtype=np.intp), np.empty(0, dtype=object))]
+    for number, part in enumerate(in_threads(mask, chunks, progress), 1):
+        found.append(part)
         progress.percent(100.0 * number / len(chunks))
+    touched, left = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return touched, left
 
 
