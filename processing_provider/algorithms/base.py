@@ -21,7 +21,9 @@ from ..failure_log import write_failure_log
 from ..help_pages import address
 from ..interpreter import find_interpreter, obstacle
 from ..styles import LayerStyler
+from ..worker_words import translated
 from .destinations import Destinations
+from .inputs import raster_for_polygons
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "glakes.svg"
 
@@ -35,16 +37,16 @@ class FeedbackListener:
     def progress(self, percent: float, text: str | None) -> None:
         """Move the bar; a text names a new stage."""
         if text:
-            self._feedback.setProgressText(text)
+            self._feedback.setProgressText(translated(text))
         self._feedback.setProgress(percent)
 
     def info(self, text: str) -> None:
         """Add a line to the log."""
-        self._feedback.pushInfo(text)
+        self._feedback.pushInfo(translated(text))
 
     def warning(self, text: str) -> None:
         """Add a warning to the log."""
-        self._feedback.pushWarning(text)
+        self._feedback.pushWarning(translated(text))
 
     def is_cancelled(self) -> bool:
         """True once the user has pressed cancel."""
@@ -109,6 +111,11 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
         reason = obstacle()
         return not reason, reason
 
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """QGIS says of a raster where polygons are asked for that it is not found; say what it is."""
+        fault = raster_for_polygons(self, parameters, context)
+        return (False, fault) if fault else super().checkParameterValues(parameters, context)
+
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
@@ -120,7 +127,7 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
         try:
             self._settings = self.settings(parameters, context, self._destinations)
         except (LakesError, QgsProcessingException) as error:
-            self._fault = str(error)
+            self._fault = translated(str(error))
         return True
 
     def processAlgorithm(
@@ -151,4 +158,4 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
         except WorkerError as error:
             log = write_failure_log(self.name(), settings, error)
             where = QCoreApplication.translate("GlakesAlgorithm", "Details: {path}").format(path=log) if log else ""
-            raise QgsProcessingException(f"{error} {where}".strip()) from error
+            raise QgsProcessingException(f"{translated(str(error))} {where}".strip()) from error

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingUtils,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -77,8 +80,13 @@ def with_a_raster_for_folders(parameters: dict[str, Any], name: str) -> dict[str
 def _parted(value: Any) -> tuple[list[str], list[Any]]:
     """What names a folder, and everything else."""
     entries = list(value) if isinstance(value, (list, tuple)) else [value]
-    folders = [entry for entry in entries if isinstance(entry, (str, Path)) and Path(entry).is_dir()]
+    folders = [entry for entry in entries if _is_folder(entry)]
     return [str(folder) for folder in folders], [entry for entry in entries if entry not in folders]
+
+
+def _is_folder(value: Any) -> bool:
+    """Whether a folder of files is named; a geodatabase is a file, whatever the disk says."""
+    return isinstance(value, (str, Path)) and Path(value).is_dir() and Path(value).suffix.lower() != ".gdb"
 
 
 def _first_raster(folder: str) -> str:
@@ -93,16 +101,47 @@ def file_paths(
     return tuple(path.partition("|")[0] for path in algorithm.parameterAsFileList(parameters, name, context))
 
 
+def raster_for_polygons(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> str:
+    """A sentence where a raster is given and polygons are asked for, of which QGIS says it is not there; or nothing."""
+    kinds = (QgsProcessingParameterFeatureSource, QgsProcessingParameterMultipleLayers)
+    asked = [one for one in algorithm.parameterDefinitions() if isinstance(one, kinds) and _takes_vectors(one)]
+    for definition in asked:
+        value = parameters.get(definition.name())
+        for entry in value if isinstance(value, (list, tuple)) else [value]:
+            layer = QgsProcessingUtils.mapLayerFromString(str(entry), context) if isinstance(entry, str) else entry
+            if isinstance(layer, QgsRasterLayer):
+                text = QCoreApplication.translate(
+                    "Inputs",
+                    "{name}: '{layer}' is a raster, and polygons are needed. Give a polygon layer; 'Lakes to polygons'"
+                    " makes one of a mask or a probability.",
+                )
+                return text.format(name=definition.name(), layer=layer.name())
+    return ""
+
+
+def _takes_vectors(definition: Any) -> bool:
+    if isinstance(definition, QgsProcessingParameterFeatureSource):
+        return True
+    return bool(definition.layerType() == QgsProcessing.SourceType.TypeVectorPolygon)
+
+
 def vector_path(
     algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
 ) -> str | None:
     """`path|layername=name` of a vector parameter, exported where it is not a plain file; None when empty.
 
+    A folder of files, such as the continents of GLAKES, is left to the worker; QGIS would take one of them.
+
     Raises:
         QgsProcessingException: something is given that is no vector layer.
     """
-    if parameters.get(name) in (None, ""):
+    value = parameters.get(name)
+    if value in (None, ""):
         return None
+    if _is_folder(value):
+        return str(value)
     # An export without a feedback crashes QGIS 3.22.
     path, layer = algorithm.parameterAsCompatibleSourceLayerPathAndLayerName(
         parameters, name, context, list(READABLE), "gpkg", QgsProcessingFeedback()
@@ -122,10 +161,11 @@ def vector_paths(
     """
     if not parameters.get(name):
         return ()
-    layers = algorithm.parameterAsLayerList(parameters, name, context)
-    if not layers or any(not isinstance(layer, QgsVectorLayer) for layer in layers):
+    folders, rest = _parted(parameters.get(name))
+    layers = algorithm.parameterAsLayerList({**parameters, name: rest}, name, context) if rest else []
+    if not (layers or folders) or any(not isinstance(layer, QgsVectorLayer) for layer in layers):
         raise QgsProcessingException(algorithm.invalidSourceError(parameters, name))
-    return tuple(_exported(layer, context) for layer in layers)
+    return (*folders, *(_exported(layer, context) for layer in layers))
 
 
 def _exported(layer: QgsVectorLayer, context: QgsProcessingContext) -> str:

@@ -4,14 +4,17 @@ import numpy as np
 import pytest
 from osgeo import gdal, osr
 from qgis.core import (
+    QgsCoordinateTransformContext,
     QgsFeature,
     QgsGeometry,
     QgsProcessingException,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorFileWriter,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QVariant
 from rasters import water_scene
 
 
@@ -146,14 +149,69 @@ def test_what_does_not_fit_is_said(run, folder):
         dry = raster(folder / "dry.tif", np.ones((4, 4), np.uint16), (10, 45, 11, 46))
         told = {"FLOODPLAIN": dry, "OCCURRENCE": dry, "ARIDITY": dry}
         run("maskfloodplains", INPUT=lakes, FLOODPLAIN_VALUES="one", OUTPUT=output, **told)
-    with pytest.raises(QgsProcessingException, match="expected the fields Area_bound, Rser_flag, found none"):
+    with pytest.raises(QgsProcessingException, match="expected the fields Area_bound and Rser_flag, found none"):
         run("completelakes", INPUT=lakes, GLAKES=lakes, OUTPUT=output)
     with pytest.raises(QgsProcessingException, match="has no land where the lakes are"):
         run("maskocean", INPUT=lakes, LAND=layer([(100, 0, 101, 1)]), OUTPUT=output)
     points = QgsVectorLayer("Point?crs=EPSG:4326", "points", "memory")
     with pytest.raises(QgsProcessingException):
         run("maskocean", INPUT=lakes, LAND=points, OUTPUT=output)
+    picture, _ = water_scene(folder / "scene.tif")
+    for parameters in ({"INPUT": picture, "LAND": lakes}, {"INPUT": lakes, "LAND": picture}):
+        with pytest.raises(QgsProcessingException, match="is a raster, and polygons are needed"):
+            run("maskocean", OUTPUT=output, **parameters)
+    with pytest.raises(QgsProcessingException, match="RIVERS: 'scene' is a raster"):
+        run("maskrivers", INPUT=lakes, GLAKES=lakes, RIVERS=[picture], OUTPUT=output)
     assert not (folder / "out.gpkg").exists()
+
+
+def shapes(path, boxes, fields):
+    """A layer of boxes and the same fields for all as a file, by its suffix."""
+    drivers = {".shp": "ESRI Shapefile", ".gdb": "OpenFileGDB", ".sqlite": "SQLite"}
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = drivers[path.suffix], path.stem
+    kinds = {int: "integer", float: "double", str: "string"}
+    made = layer(
+        boxes, "".join(f"&field={name}:{kinds[type(value)]}" for name, value in fields.items()), [fields.values()] * 9
+    )
+    done = QgsVectorFileWriter.writeAsVectorFormatV3(made, str(path), QgsCoordinateTransformContext(), options)
+    assert done[0] == QgsVectorFileWriter.NoError, done
+    return path
+
+
+def test_data_sets_as_they_are_published(run, folder):
+    """GLAKES in a folder of continents, PLD in a database of several layers, reservoirs of GeoDAR beside its dams."""
+    glakes = folder / "GLAKES"
+    glakes.mkdir()
+    for number, name in enumerate(("GLAKES_af", "GLAKES_as")):
+        fields = {"Lake_id": 40 + number, "Area_bound": 2.0, "Rser_flag": 1}
+        shapes(glakes / f"{name}.shp", LAKES[number : number + 1], fields)
+    pld = shapes(folder / "pld.sqlite", LAKES[2:3], {"lake_id": "7420000012", "ref_area": 1.0})
+    gdal.VectorTranslate(
+        str(pld), str(glakes / "GLAKES_af.shp"), layerName="basin", accessMode="update", selectFields=["Area_bound"]
+    )
+    lakes = layer(LAKES, **NUMBERED)
+    told = {"INPUT": lakes, "OUTPUT": str(folder / "inventory.gpkg")}
+    found = run("finishlakes", GLAKES=str(glakes), PLD=str(pld), **told)
+    keys = rows(found["OUTPUT"], "glakes_id", "pld_id")
+    assert [[None if value == QVariant() else value for value in row] for row in keys] == [
+        [40, None],
+        [41, None],
+        [None, 7420000012],
+        [None, None],
+        [None, None],
+    ]
+    completed = run("completelakes", GLAKES=str(glakes), **told)
+    assert sorted(rows(completed["OUTPUT"], "sources")) == [("GLAKES+predicted",)] * 2 + [("predicted",)] * 3
+    geodar = folder / "GeoDAR"
+    geodar.mkdir()
+    shapes(geodar / "reservoirs.shp", LAKES[:1], {"id_v11": 1, "plg_a_km2": 1.0})
+    river = layer([(9, 45, 11, 45.04)])
+    QgsProject.instance().addMapLayer(river)
+    told |= {"GLAKES": str(glakes), "RIVERS": [river.id()], "REVIEW": str(folder / "review.gpkg")}
+    found = run("maskrivers", RESERVOIRS=[str(geodar)], **told)
+    assert [rule for (rule,) in rows(found["REVIEW"], "rule")] == ["reservoir", "c", "d", "d", "d"]
+    QgsProject.instance().removeMapLayer(river.id())
 
 
 def test_the_workflow_from_a_composite_to_an_inventory(run, algorithm, folder):

@@ -93,16 +93,6 @@ class CompleteLakes(GlakesAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber(self.ADDED, self.tr("Lakes that were not predicted")))
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Before QGIS says which parameter is wrong, say which fields there are."""
-        source = self.parameterAsSource(parameters, self.GLAKES, context)
-        wanted = [self.parameterAsString(parameters, name, context) for name in (self.AREA_FIELD, self.RESERVOIR_FIELD)]
-        found = source.fields().names() if source else wanted
-        if not set(wanted) <= set(found):
-            text = self.tr("GLAKES: expected the fields {wanted}, found {found}. Choose those of this layer.")
-            return False, text.format(wanted=", ".join(wanted), found=", ".join(found) or self.tr("none"))
-        return super().checkParameterValues(parameters, context)
-
     def settings(
         self, parameters: dict[str, Any], context: QgsProcessingContext, outputs: Destinations
     ) -> CompleteSettings:
