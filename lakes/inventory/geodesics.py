@@ -51,16 +51,11 @@ def sides(lonlat: Numbers) -> Sides:
     sine, cosine = np.sin(lat), np.cos(lat)
     middle = (lat[1:] + lat[:-1]) / 2
     sin_middle, cos_middle = np.sin(middle), np.cos(middle)
-    # Radii of curvature at the middle: of the parallel, of the meridian.
-    flatness = 1 - E2 * sin_middle**2
-    across = A / np.sqrt(flatness)
-    parallel, meridian = across * cos_middle, across * (1 - E2) / flatness
+    across, parallel, meridian = radii(sin_middle, cos_middle)
     with np.errstate(divide="ignore", invalid="ignore"):
-        bend = lon_step**2 * parallel * sin_middle / meridian + lat_step**2 * (
-            2 * meridian * sin_middle / parallel + 3 * E2 * sin_middle * cos_middle / flatness
-        )
-    authalic = _authalic(sine)
-    under = lon_step / 6 * (authalic[1:] + authalic[:-1] + 4 * _authalic(np.sin(middle + bend / 8)))
+        bend = bend_of(sin_middle, cos_middle, parallel, meridian, lat_step, lon_step)
+    authalic = authalic_area(sine)
+    under = lon_step / 6 * (authalic[1:] + authalic[:-1] + 4 * authalic_area(np.sin(middle + bend / 8)))
     east2, north2 = (parallel * lon_step) ** 2, (meridian * lat_step) ** 2
     chord = _chord(sine, cosine, lon_step)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -76,7 +71,33 @@ def turned(degrees: Numbers) -> Numbers:
     return np.where(beyond, (degrees + 180) % 360 - 180, degrees) if beyond.any() else degrees
 
 
-def _authalic(sine: Numbers) -> Numbers:
+def radii(sine: Numbers, cosine: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """In metres at a latitude: radius of curvature across the meridian, of the parallel, of the meridian."""
+    flatness = 1 - E2 * sine**2
+    across = A / np.sqrt(flatness)
+    return across, across * cosine, across * (1 - E2) / flatness
+
+
+def bend_of(
+    sine: Numbers, cosine: Numbers, parallel: Numbers, meridian: Numbers, lat_step: Numbers, lon_step: Numbers
+) -> Numbers:
+    """By how many radians a short geodesic's latitude bends: 8 times how far its middle is off the mean of its ends.
+
+    At a share t of the way its latitude is that of the straight line and bend t (1 - t) / 2.
+
+    Args:
+        sine: of the mean latitude of its ends.
+        cosine: of the same.
+        parallel: radius of the parallel there, in metres.
+        meridian: radius of curvature of the meridian there, in metres.
+        lat_step: radians.
+        lon_step: radians.
+    """
+    by_latitude = 2 * meridian * sine / parallel + 3 * E2 * sine * cosine / (1 - E2 * sine**2)
+    return lon_step**2 * parallel * sine / meridian + lat_step**2 * by_latitude
+
+
+def authalic_area(sine: Numbers) -> Numbers:
     """Area in m2 per radian of longitude from the equator to a latitude."""
     e = np.sqrt(E2)
     return A**2 * (1 - E2) / 2 * (sine / (1 - E2 * sine**2) + np.arctanh(e * sine) / e)

@@ -1,0 +1,137 @@
+"""Figures of statistics: the paper's 6, 7 and 9. The only file here that draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..figures import AMOUNT_MAP, DIFFERENCE_MAP, GREY, SERIES, letter
+from .classes import class_name
+from .grid import Grid
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Profiles = Mapping[str, pd.DataFrame]
+"""By name of the inventory, as `grid.profile_table` makes them; the first is that in question."""
+
+UNITS = {"count": "lakes", "area_km2": "area (km²)"}
+MARGIN = 0.03
+
+
+def draw_grid(figure: Figure, grid: Grid, cells: pd.DataFrame, values: pd.Series, label: str, differs: bool) -> None:
+    """A map of cells.
+
+    Args:
+        figure: empty.
+        grid: that the cells belong to.
+        cells: `west` and `south` of each.
+        values: of each cell; amounts are shown by their logarithm.
+        label: of the colours, with the unit.
+        differs: values are differences, to be shown on both sides of zero.
+    """
+    from matplotlib.colors import LogNorm, SymLogNorm
+
+    axes = figure.add_subplot()
+    shown = values.to_numpy(dtype=float)
+    drawn = cells[shown != 0] if differs else cells[shown > 0]
+    shown = shown[shown != 0] if differs else shown[shown > 0]
+    if not len(shown):
+        _say_nothing(axes)
+        return
+    west, south, field = _field(grid, drawn, shown)
+    high = float(np.abs(shown).max())
+    low = max(float(np.abs(shown).min()), high / 1e6)
+    norm: Any = LogNorm(low, max(high, low * 1.01))
+    if differs:
+        norm = SymLogNorm(max(high / 1e3, 1e-9), vmin=-high, vmax=high)
+    image = axes.pcolormesh(
+        west, south, field, cmap=DIFFERENCE_MAP if differs else AMOUNT_MAP, norm=norm, rasterized=True
+    )
+    bar = figure.colorbar(image, ax=axes, shrink=0.8, pad=0.01, extend="neither")
+    bar.set_label(label)
+    axes.set_facecolor("#eeeeee")
+    axes.set(xlabel="longitude (°)", ylabel="latitude (°)")
+    _set_aspect(axes, west, south)
+
+
+def _field(grid: Grid, cells: pd.DataFrame, values: Any) -> tuple[Any, Any, Any]:
+    """Lines and values of the part of the grid that has cells, with nothing elsewhere."""
+    cols = np.searchsorted(grid.meridians, cells["west"].to_numpy())
+    rows = np.searchsorted(grid.parallels, cells["south"].to_numpy())
+    first_col, first_row = int(cols.min()), int(rows.min())
+    field = np.full((int(rows.max()) - first_row + 1, int(cols.max()) - first_col + 1), np.nan)
+    field[rows - first_row, cols - first_col] = values
+    west = grid.meridians[first_col : first_col + field.shape[1] + 1]
+    south = grid.parallels[first_row : first_row + field.shape[0] + 1]
+    return west, south, np.ma.masked_invalid(field)
+
+
+def _set_aspect(axes: Axes, west: Any, south: Any) -> None:
+    width = west[-1] - west[0]
+    middle = np.cos(np.radians((south[0] + south[-1]) / 2))
+    axes.set_aspect(1.0 if width > 90 else 1 / max(middle, 0.1), adjustable="box")
+
+
+def _say_nothing(axes: Axes) -> None:
+    axes.text(0.5, 0.5, "no lakes", ha="center", va="center", transform=axes.transAxes)
+    axes.set_axis_off()
+
+
+def draw_sizes(figure: Figure, sizes: Mapping[str, pd.DataFrame]) -> None:
+    """Lakes and area by class of size, an inventory beside the other; on logarithmic scales."""
+    panels = figure.subplots(1, 2)
+    names = list(sizes)
+    classes = sorted({(row.lower, row.upper) for table in sizes.values() for row in table.itertuples()})
+    places = np.arange(len(classes))
+    width = 0.8 / len(names)
+    for axes, (column, label), mark in zip(panels, UNITS.items(), "ab"):
+        for number, (name, (colour, _)) in enumerate(zip(names, SERIES)):
+            table = sizes[name].set_index("lower")[column]
+            heights = [float(table.get(lower, 0)) for lower, _ in classes]
+            axes.bar(places + (number - (len(names) - 1) / 2) * width, heights, width, color=colour, label=name)
+        axes.set(xlabel="area of a lake (km²)", ylabel=label, yscale="log" if _any(sizes, column) else "linear")
+        axes.set_xticks(places, [class_name(*bounds) for bounds in classes], rotation=40, ha="right")
+        letter(axes, mark)
+    if len(names) > 1:
+        figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper right", ncols=len(names))
+
+
+def _any(sizes: Mapping[str, pd.DataFrame], column: str) -> bool:
+    return any(bool(table[column].any()) for table in sizes.values())
+
+
+def draw_profiles(figure: Figure, profiles: Profiles, side: float) -> None:
+    """Lakes and area by latitude and longitude; two inventories mirror each other, more lie upon each other."""
+    panels = figure.subplots(2, 2)
+    marks = iter("abcd")
+    for row, axis in zip(panels, ("latitude", "longitude")):
+        for axes, (column, label) in zip(row, UNITS.items()):
+            _draw_profile(axes, profiles, axis, column)
+            axes.set(xlabel=f"{axis} (°)", ylabel=f"{label} per {side:g}°")
+            letter(axes, next(marks))
+    if len(profiles) > 1:
+        figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside upper right", ncols=len(profiles))
+
+
+def _draw_profile(axes: Axes, profiles: Profiles, axis: str, column: str) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    is_mirrored = len(profiles) == 2
+    for number, ((name, table), (colour, dash)) in enumerate(zip(profiles.items(), SERIES)):
+        part = table[table["axis"] == axis]
+        if not len(part):
+            continue
+        degrees = part["degree"].to_numpy()
+        edges = np.append(degrees, degrees[-1] + (degrees[-1] - degrees[-2] if len(degrees) > 1 else 1))
+        heights = part[column].to_numpy() * (-1 if is_mirrored and number else 1)
+        fill = len(profiles) <= 2
+        axes.stairs(heights, edges, fill=fill, color=colour, label=name, linestyle="-" if fill else dash, baseline=0)
+    axes.axhline(0, color=GREY, linewidth=0.5)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,g}"))
+    axes.margins(x=MARGIN)
+    axes.grid(axis="y")
