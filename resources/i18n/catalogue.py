@@ -15,7 +15,7 @@ CATALOGUE = HERE / f"glakes_{LANGUAGE}.ts"
 COMPILED = CATALOGUE.with_suffix(".qm")
 
 NAMES = {
-    *("GLAKES", "HydroLAKES", "PLD", "NDWI", "F1", "Otsu", "Google", "Earth", "Engine", "Sentinel", "ONNX"),
+    *("GLAKES", "HydroLAKES", "PLD", "NDWI", "F1", "Otsu", "Google", "Earth", "Engine", "Sentinel", "ONNX", "PyTorch"),
     *("html", "HTML", "onnx", "km²"),
 }
 """What is called the same in every language."""

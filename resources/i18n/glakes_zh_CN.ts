@@ -427,10 +427,6 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
       <translation>GLAKES</translation>
     </message>
     <message>
-      <source>GLAKES: expected the fields {wanted}, found {found}. Choose those of this layer.</source>
-      <translation>GLAKES：应有字段 {wanted}，实际有 {found}。请选择该图层自己的字段。</translation>
-    </message>
-    <message>
       <source>In km2.</source>
       <translation>单位为 km2。</translation>
     </message>
@@ -477,10 +473,6 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
     <message>
       <source>complete,merge,glakes,pld,reservoir,arid,lake</source>
       <translation>补全,合并,水库,干旱,湖泊,complete,merge,glakes,pld,reservoir,arid,lake</translation>
-    </message>
-    <message>
-      <source>none</source>
-      <translation>无</translation>
     </message>
   </context>
   <context>
@@ -1299,7 +1291,7 @@ What other programs do with missing data and window edges is theirs: feed 0 wher
     </message>
     <message>
       <source>Windows</source>
-      <translation>窗口数</translation>
+      <translation>窗口</translation>
     </message>
     <message>
       <source>at most {} MB</source>
@@ -1727,6 +1719,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
   </context>
   <context>
     <name>Inputs</name>
+    <message>
+      <source>{name}: '{layer}' is a raster, and polygons are needed. Give a polygon layer; 'Lakes to polygons' makes one of a mask or a probability.</source>
+      <translation>{name}：“{layer}”是栅格，这里需要多边形。请提供多边形图层；“湖泊转多边形”可由掩膜或概率制作。</translation>
+    </message>
     <message>
       <source>{name}: expected a raster file, found a layer of the kind '{kind}'. Save it as GeoTIFF first.</source>
       <translation>{name}：应为栅格文件，实际是“{kind}”类型的图层。请先另存为 GeoTIFF。</translation>
@@ -2492,7 +2488,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Look</source>
-      <translation>外观</translation>
+      <translation>查看</translation>
     </message>
     <message>
       <source>Looking</source>
@@ -2915,16 +2911,80 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
 {speed} 百万像元/秒，引擎 {engine}</translation>
     </message>
     <message>
+      <source>A page with the state of every tile, times, failures and where everything came from.</source>
+      <translation>含每个分块的状态、用时、失败情况以及全部数据来源的网页。</translation>
+    </message>
+    <message>
+      <source>A pixel at or above this probability is lake.</source>
+      <translation>概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
+      <source>A raster, a virtual raster, or a folder of tiles that lie side by side on one grid.</source>
+      <translation>一个栅格、虚拟栅格，或在同一格网上并列的分块所在的文件夹。</translation>
+    </message>
+    <message>
+      <source>A tile that takes longer is stopped and counts as failed. 0: none.</source>
+      <translation>用时更长的分块会停止并算作失败。0：不限。</translation>
+    </message>
+    <message>
+      <source>As for 'Predict lakes'.</source>
+      <translation>与“预测湖泊”相同。</translation>
+    </message>
+    <message>
       <source>Cancelled.</source>
       <translation>已取消。</translation>
+    </message>
+    <message>
+      <source>Compare the checksums of all files of finished tiles, and compute damaged ones again.</source>
+      <translation>比较已完成分块所有文件的校验和，损坏的重新计算。</translation>
+    </message>
+    <message>
+      <source>Composite</source>
+      <translation>合成影像</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>计算设备</translation>
     </message>
     <message>
       <source>Discard</source>
       <translation>放弃</translation>
     </message>
     <message>
+      <source>Dry run</source>
+      <translation>试运行</translation>
+    </message>
+    <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
+    </message>
+    <message>
+      <source>Empty: this machine. processes:4: four processes on it. tcp:// or tls://: Dask.</source>
+      <translation>留空：这台计算机。processes:4：在其上用四个进程。tcp:// 或 tls://：Dask。</translation>
+    </message>
+    <message>
       <source>Finished windows are kept.</source>
       <translation>已完成的窗口予以保留。</translation>
+    </message>
+    <message>
+      <source>Geodesic area of the whole lake, after joining.</source>
+      <translation>拼合之后整个湖泊的椭球面面积。</translation>
+    </message>
+    <message>
+      <source>Gigabytes of the run folder</source>
+      <translation>运行文件夹的大小（GB）</translation>
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Hours on this machine</source>
+      <translation>在这台计算机上的小时数</translation>
+    </message>
+    <message>
+      <source>Keeps the parts. New, or of this very run.</source>
+      <translation>保存各部分。须为新文件夹，或属于同一次运行。</translation>
     </message>
     <message>
       <source>Lake probability</source>
@@ -2939,12 +2999,76 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>{layer} 的湖泊 {time}</translation>
     </message>
     <message>
+      <source>Map lakes of a large area</source>
+      <translation>绘制大区域的湖泊</translation>
+    </message>
+    <message>
       <source>Mapping lakes in {}</source>
       <translation>正在绘制 {} 的湖泊</translation>
     </message>
     <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Polygons, each lake once, by their number.</source>
+      <translation>多边形，每个湖泊一个，按编号排列。</translation>
+    </message>
+    <message>
+      <source>Precision</source>
+      <translation>计算精度</translation>
+    </message>
+    <message>
+      <source>Predicts a composite of any size tile by tile, outlines the lakes, and joins every lake that the edges of tiles cut. The result is that of 'Predict lakes' on the whole: it depends neither on the size and order of tiles nor on the machines.
+
+The run folder keeps what is done. A run that was cancelled, broke off or lost its power goes on from there when it is started again with the same settings; a finished one computes nothing. A tile that fails three times is left out and named, and tried again by the next run. Other settings need another folder.
+
+SCHEDULER is empty for this machine, processes:4 for four processes on it, or the address of a Dask scheduler. docs/large-areas.md shows these and SLURM and Kubernetes.</source>
+      <translation>逐块预测任意大小的合成影像，勾绘湖泊，并把被分块边缘切开的湖泊拼合。结果与对整体运行“预测湖泊”相同：不取决于分块的大小和顺序，也不取决于计算机。
+
+运行文件夹保存已完成的部分。被取消、中断或断电的运行，用同样的设置再次启动后会从那里继续；已完成的运行不再计算。失败三次的分块会被跳过并列出，下次运行时再试。更改设置需要另一个文件夹。
+
+SCHEDULER 留空表示这台计算机，processes:4 表示在其上用四个进程，也可以是 Dask 调度器的地址。docs/large-areas.md 说明这些以及 SLURM 和 Kubernetes 的用法。</translation>
+    </message>
+    <message>
+      <source>Predicts and outlines the lakes of any area in tiles that can be stopped and continued.</source>
+      <translation>分块预测并勾绘任意大区域的湖泊，可以停止和继续。</translation>
+    </message>
+    <message>
+      <source>Prepare the run folder, say what would be done, hours and gigabytes, and compute nothing.</source>
+      <translation>准备运行文件夹，说明将要做什么、需要多少小时和 GB，不作计算。</translation>
+    </message>
+    <message>
+      <source>Rectangles such as 'Tile grid' makes. Empty: tiles of one degree over the whole composite.</source>
+      <translation>矩形，例如由“分块格网”制作。留空：覆盖整幅合成影像的一度分块。</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Resource</source>
+      <translation>资源</translation>
+    </message>
+    <message>
+      <source>Run folder</source>
+      <translation>运行文件夹</translation>
+    </message>
+    <message>
+      <source>Scheduler</source>
+      <translation>调度器</translation>
+    </message>
+    <message>
       <source>Show</source>
       <translation>显示</translation>
+    </message>
+    <message>
+      <source>Side of a tile (pixels)</source>
+      <translation>分块边长（像元）</translation>
+    </message>
+    <message>
+      <source>Smallest lake (km2)</source>
+      <translation>最小湖泊（km2）</translation>
     </message>
     <message>
       <source>The GLAKES algorithms are not loaded.</source>
@@ -2963,8 +3087,56 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>未能提取湖泊；原因见消息日志。</translation>
     </message>
     <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Tiles</source>
+      <translation>分块</translation>
+    </message>
+    <message>
+      <source>Tiles that are done</source>
+      <translation>已完成的分块数</translation>
+    </message>
+    <message>
+      <source>Tiles that failed</source>
+      <translation>失败的分块数</translation>
+    </message>
+    <message>
+      <source>Tiles that this run computed</source>
+      <translation>本次运行计算的分块数</translation>
+    </message>
+    <message>
+      <source>Tiles to do</source>
+      <translation>待做的分块数</translation>
+    </message>
+    <message>
+      <source>Time limit (minutes)</source>
+      <translation>时限（分钟）</translation>
+    </message>
+    <message>
+      <source>Verify</source>
+      <translation>核验</translation>
+    </message>
+    <message>
+      <source>What a Dask worker must offer to get a tile, such as GPU=1.</source>
+      <translation>Dask 工作节点必须提供的资源才能得到分块，例如 GPU=1。</translation>
+    </message>
+    <message>
+      <source>Where no tiles are given. 0: one degree, or 10,240 pixels where pixels are in metres.</source>
+      <translation>用于没有给出分块时。0：一度；像元以米为单位时为 10,240 像元。</translation>
+    </message>
+    <message>
+      <source>auto: a GPU if there is one.</source>
+      <translation>auto：有 GPU 时使用 GPU。</translation>
+    </message>
+    <message>
       <source>bands {}</source>
       <translation>波段 {}</translation>
+    </message>
+    <message>
+      <source>lake,large,tiles,country,world,cluster,dask,batch,predict,vectorize</source>
+      <translation>湖泊,大区域,分块,国家,全球,集群,批处理,预测,矢量化,lake,large,tiles,country,world,cluster,dask,batch,predict,vectorize</translation>
     </message>
     <message>
       <source>trained at {} m</source>
@@ -3477,7 +3649,7 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
     </message>
     <message>
       <source>Windows</source>
-      <translation>窗口数</translation>
+      <translation>窗口</translation>
     </message>
     <message>
       <source>any multiple of 16 pixels</source>
@@ -3891,7 +4063,7 @@ Without a model the starter model that comes with GLAKES is used; models/weights
     </message>
     <message>
       <source>Windows</source>
-      <translation>窗口数</translation>
+      <translation>窗口</translation>
     </message>
     <message>
       <source>Windows that were finished before</source>
@@ -4541,6 +4713,69 @@ The file may be open in QGIS, but not with unsaved edits.</source>
     </message>
   </context>
   <context>
+    <name>TileGrid</name>
+    <message>
+      <source>A whole number of tiles makes 180 degrees: 1, 0.5, 2, 10.</source>
+      <translation>180 度须为其整数倍：1、0.5、2、10。</translation>
+    </message>
+    <message>
+      <source>Cells that touch it are made.</source>
+      <translation>与之相接的单元都会制作。</translation>
+    </message>
+    <message>
+      <source>EXTENT is empty. Give the region whose tiles are wanted.</source>
+      <translation>EXTENT 为空。请给出需要分块的区域。</translation>
+    </message>
+    <message>
+      <source>Empty: all cells of the extent.</source>
+      <translation>留空：范围内的全部单元。</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Land</source>
+      <translation>陆地</translation>
+    </message>
+    <message>
+      <source>Makes the cells of the grid of the earth that an extent touches: squares in degrees, counted from 180 degrees west and 90 degrees north, named after their south-west corners (N30E114). A cell has the same name and edges whatever the extent, so runs of neighbouring regions fit together.
+
+With a land layer only cells that intersect it are kept. An extent that reaches beyond 180 degrees, such as 170 to 190, crosses the antimeridian; its cells lie on both sides.</source>
+      <translation>制作与范围相接的全球格网单元：以度为单位的正方形，从西经 180 度、北纬 90 度起算，以西南角命名（N30E114）。无论范围如何，同一单元的名称和边界不变，因此相邻区域的运行可以拼合。
+
+给出陆地图层时，只保留与陆地相交的单元。超出 180 度的范围（例如 170 至 190）跨越 180 度经线，其单元位于两侧。</translation>
+    </message>
+    <message>
+      <source>Makes the tiles that a large area is mapped in.</source>
+      <translation>制作大区域制图所用的分块。</translation>
+    </message>
+    <message>
+      <source>Number of tiles</source>
+      <translation>分块数</translation>
+    </message>
+    <message>
+      <source>Side of a tile (degrees)</source>
+      <translation>分块边长（度）</translation>
+    </message>
+    <message>
+      <source>Squares with tile_id, row and col.</source>
+      <translation>带有 tile_id、row 和 col 的正方形。</translation>
+    </message>
+    <message>
+      <source>Tile grid</source>
+      <translation>分块格网</translation>
+    </message>
+    <message>
+      <source>Tiles</source>
+      <translation>分块</translation>
+    </message>
+    <message>
+      <source>tile,grid,degree,global,world,large,cells</source>
+      <translation>分块,格网,度,全球,大区域,tile,grid,degree,global,world,large,cells</translation>
+    </message>
+  </context>
+  <context>
     <name>ToolOptions</name>
     <message>
       <source> px</source>
@@ -4568,7 +4803,7 @@ The file may be open in QGIS, but not with unsaved edits.</source>
     </message>
     <message>
       <source>Small is</source>
-      <translation>小的标准</translation>
+      <translation>面积界限</translation>
     </message>
     <message>
       <source>one pixel</source>
@@ -5007,6 +5242,649 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
   </context>
   <context>
+    <name>Worker</name>
+    <message>
+      <source>'{0}' cannot be built with {1}: {2}.</source>
+      <translation>“{0}”无法用 {1} 构建：{2}。</translation>
+    </message>
+    <message>
+      <source>'{0}' holds tiles of other settings ({1}). Choose an empty folder, or the settings of that run to continue it.</source>
+      <translation>“{0}”中是其他设置（{1}）的分块。请选择空文件夹，或用那次运行的设置继续。</translation>
+    </message>
+    <message>
+      <source>'{0}' is not JSON: {1}. Expected an object of settings.</source>
+      <translation>“{0}”不是 JSON：{1}。应为含设置的对象。</translation>
+    </message>
+    <message>
+      <source>'{0}': expected a JSON object of settings, found {1}.</source>
+      <translation>“{0}”：应为含设置的 JSON 对象，实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>'{0}': expected one data type for the bands {1}, found {2}. {3}</source>
+      <translation>“{0}”：波段 {1} 应为同一数据类型，实际为 {2}。{3}</translation>
+    </message>
+    <message>
+      <source>'{0}': expected one nodata value for the bands {1}, found {2}. {3}</source>
+      <translation>“{0}”：波段 {1} 应有同一无数据值，实际为 {2}。{3}</translation>
+    </message>
+    <message>
+      <source>'{0}': expected one scale (such as {1}) and offset 0 for the bands {2}, found scales {3} or an offset. {4}</source>
+      <translation>“{0}”：波段 {2} 应有同一缩放系数（例如 {1}）且偏移量为 0，实际缩放系数为 {3} 或有偏移量。{4}</translation>
+    </message>
+    <message>
+      <source>'{0}': expected values about 0..1 in band {1}, found a median of {2} with the scale {3}. Set the raster's scale to what turns its numbers into reflectance (0.0001 for Sentinel-2 products), or make a composite.</source>
+      <translation>“{0}”：波段 {1} 的数值应约为 0..1，实际按缩放系数 {3} 得到的中位数为 {2}。请把栅格的缩放系数设为能将其数值变为反射率的值（Sentinel-2 产品为 0.0001），或制作合成影像。</translation>
+    </message>
+    <message>
+      <source>'{0}': {1}. Add what is missing.</source>
+      <translation>“{0}”：{1}。请补上缺少的内容。</translation>
+    </message>
+    <message>
+      <source>--shard must be i/n with i from 1 to n; found {0}/{1}.</source>
+      <translation>--shard 必须是 i/n，i 从 1 到 n；实际为 {0}/{1}。</translation>
+    </message>
+    <message>
+      <source>AREA_RATIO must lie above 0 and up to 1; found {0}.</source>
+      <translation>AREA_RATIO 必须大于 0 且不超过 1；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>ARIDITY_SCALE must be positive; found {0}.</source>
+      <translation>ARIDITY_SCALE 必须为正；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>Adding</source>
+      <translation>正在添加</translation>
+    </message>
+    <message>
+      <source>Asking Earth Engine</source>
+      <translation>正在询问 Earth Engine</translation>
+    </message>
+    <message>
+      <source>Asking for {0}</source>
+      <translation>正在查询 {0}</translation>
+    </message>
+    <message>
+      <source>BAND is a band number from 1.</source>
+      <translation>BAND 是从 1 开始的波段号。</translation>
+    </message>
+    <message>
+      <source>BANDS must be names with commas between, such as NDWI,B4,B3; found '{0}'.</source>
+      <translation>BANDS 必须是以逗号分隔的名称，例如 NDWI,B4,B3；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>BANDS must name each band once; found '{0}'.</source>
+      <translation>BANDS 中每个波段只能出现一次；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>BASE_WIDTH must be at least 1; found {0}.</source>
+      <translation>BASE_WIDTH 至少为 1；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>BATCH must be a multiple of the number of processes, {0}; found {1}. Change BATCH, or --nproc-per-node of torchrun.</source>
+      <translation>BATCH 必须是进程数 {0} 的倍数；实际为 {1}。请更改 BATCH 或 torchrun 的 --nproc-per-node。</translation>
+    </message>
+    <message>
+      <source>CELL must lie in 0..90 degrees; found {0}.</source>
+      <translation>CELL 必须在 0..90 度之间；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>Checking the parts</source>
+      <translation>正在检查各部分</translation>
+    </message>
+    <message>
+      <source>Choosing tiles on land</source>
+      <translation>正在选择陆地上的分块</translation>
+    </message>
+    <message>
+      <source>Clipping lakes in flood plains</source>
+      <translation>正在裁剪洪泛平原中的湖泊</translation>
+    </message>
+    <message>
+      <source>Comparing regions</source>
+      <translation>正在比较样区</translation>
+    </message>
+    <message>
+      <source>Comparing with land</source>
+      <translation>正在与陆地比较</translation>
+    </message>
+    <message>
+      <source>Comparing with onnxruntime</source>
+      <translation>正在与 onnxruntime 比较</translation>
+    </message>
+    <message>
+      <source>Comparing with the exact network on {0} patches it has not seen</source>
+      <translation>正在用 {0} 个未见过的切片与精确网络比较</translation>
+    </message>
+    <message>
+      <source>Comparing with the ocean</source>
+      <translation>正在与海洋比较</translation>
+    </message>
+    <message>
+      <source>Converting images of {0} regions</source>
+      <translation>正在转换 {0} 个样区的影像</translation>
+    </message>
+    <message>
+      <source>Counting</source>
+      <translation>正在计数</translation>
+    </message>
+    <message>
+      <source>Counting lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>DEEP_SUPERVISION is for the architecture unet; found '{0}'.</source>
+      <translation>DEEP_SUPERVISION 用于网络结构 unet；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>DESIGN is estimated from a sample. Give SAMPLE with its fields.</source>
+      <translation>DESIGN 由样本估计。请提供 SAMPLE 及其字段。</translation>
+    </message>
+    <message>
+      <source>DESTINATION cloudstorage needs a BUCKET.</source>
+      <translation>目的地 cloudstorage 需要 BUCKET。</translation>
+    </message>
+    <message>
+      <source>DEVICE is cuda, but the worker's torch finds no usable graphics card. Choose auto or cpu, or install the CUDA build of torch in the worker environment.</source>
+      <translation>DEVICE 为 cuda，但工作环境的 torch 没有找到可用的显卡。请选择 auto 或 cpu，或在工作环境中安装 CUDA 版的 torch。</translation>
+    </message>
+    <message>
+      <source>Drawing again for intervals</source>
+      <translation>正在为置信区间重抽样</translation>
+    </message>
+    <message>
+      <source>EFFECT compares PREDICTED with MASKED. Give the layer MASKED.</source>
+      <translation>EFFECT 比较 PREDICTED 与 MASKED。请提供图层 MASKED。</translation>
+    </message>
+    <message>
+      <source>ENCODER is for the architectures smp-*; '{0}' has none, found '{1}'.</source>
+      <translation>ENCODER 用于网络结构 smp-*；“{0}”没有编码器，实际给出“{1}”。</translation>
+    </message>
+    <message>
+      <source>ENCODER of '{0}' must be one of {1}; found '{2}'.</source>
+      <translation>“{0}”的 ENCODER 必须是以下之一：{1}；实际为“{2}”。</translation>
+    </message>
+    <message>
+      <source>EXTENT must have an area; found {0}.</source>
+      <translation>EXTENT 必须有面积；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>EXTENT must lie between 90 degrees south and north; found {0} to {1}.</source>
+      <translation>EXTENT 必须在南北纬 90 度之间；实际为 {0} 至 {1}。</translation>
+    </message>
+    <message>
+      <source>EXTENT {0} has no place in {1}. Choose an EXTENT within its area, or another CRS.</source>
+      <translation>EXTENT {0} 在 {1} 中没有位置。请在其适用范围内选择 EXTENT，或另选 CRS。</translation>
+    </message>
+    <message>
+      <source>Erasing</source>
+      <translation>正在擦除</translation>
+    </message>
+    <message>
+      <source>Expected river polygons in RIVERS or river rasters in RIVER_MASKS, found neither. Name at least one.</source>
+      <translation>应在 RIVERS 中给出河流多边形或在 RIVER_MASKS 中给出河流栅格，实际两者都没有。请至少给出一种。</translation>
+    </message>
+    <message>
+      <source>Exporting</source>
+      <translation>正在导出</translation>
+    </message>
+    <message>
+      <source>FLOODPLAIN_VALUES must name at least one value, such as 1 or 1,2.</source>
+      <translation>FLOODPLAIN_VALUES 至少要有一个值，例如 1 或 1,2。</translation>
+    </message>
+    <message>
+      <source>FOLDER must name a folder to put the files into.</source>
+      <translation>FOLDER 必须指定存放文件的文件夹。</translation>
+    </message>
+    <message>
+      <source>FOUND_SHARE must lie above 0 and up to 1; found {0}.</source>
+      <translation>FOUND_SHARE 必须大于 0 且不超过 1；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>Fetching tiles</source>
+      <translation>正在取回分块</translation>
+    </message>
+    <message>
+      <source>Fetching {0}</source>
+      <translation>正在下载 {0}</translation>
+    </message>
+    <message>
+      <source>Fetching {0} ({1} MB)</source>
+      <translation>正在下载 {0}（{1} MB）</translation>
+    </message>
+    <message>
+      <source>Filling holes</source>
+      <translation>正在填补孔洞</translation>
+    </message>
+    <message>
+      <source>Finding images</source>
+      <translation>正在查找影像</translation>
+    </message>
+    <message>
+      <source>GREEN and NIR are band numbers from 1.</source>
+      <translation>GREEN 和 NIR 是从 1 开始的波段号。</translation>
+    </message>
+    <message>
+      <source>GREEN and NIR must be different bands.</source>
+      <translation>GREEN 和 NIR 必须是不同的波段。</translation>
+    </message>
+    <message>
+      <source>GRID must lie between {0} and {1} degrees; found {2}.</source>
+      <translation>GRID 必须在 {0} 至 {1} 度之间；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>IMAGES is empty. Give the images of the regions, or their folder.</source>
+      <translation>IMAGES 为空。请给出样区的影像或其文件夹。</translation>
+    </message>
+    <message>
+      <source>Joining lakes over tiles</source>
+      <translation>正在拼合跨分块的湖泊</translation>
+    </message>
+    <message>
+      <source>Joining {0}</source>
+      <translation>正在连接 {0}</translation>
+    </message>
+    <message>
+      <source>Laying the weights into the network</source>
+      <translation>正在把权重装入网络</translation>
+    </message>
+    <message>
+      <source>Looking up arid places</source>
+      <translation>正在查找干旱区</translation>
+    </message>
+    <message>
+      <source>Looking up flood plains</source>
+      <translation>正在查找洪泛平原</translation>
+    </message>
+    <message>
+      <source>Looking up reservoirs and GLAKES</source>
+      <translation>正在查找水库和 GLAKES</translation>
+    </message>
+    <message>
+      <source>MARGIN must be a multiple of {0}; found {1}.</source>
+      <translation>MARGIN 必须是 {0} 的倍数；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>MARGIN must be less than half of the WINDOW {0} that '{1}' works with; found {2}.</source>
+      <translation>MARGIN 必须小于“{1}”所用 WINDOW {0} 的一半；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>MIN_AREA and FILL_HOLES must not be negative.</source>
+      <translation>MIN_AREA 和 FILL_HOLES 不能为负。</translation>
+    </message>
+    <message>
+      <source>MIN_AREA must not be negative; found {0}.</source>
+      <translation>MIN_AREA 不能为负；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>MIRROR must be an http or https address; found '{0}'.</source>
+      <translation>MIRROR 必须是 http 或 https 地址；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>Mapping tiles</source>
+      <translation>正在处理各分块</translation>
+    </message>
+    <message>
+      <source>Masking</source>
+      <translation>正在做掩膜</translation>
+    </message>
+    <message>
+      <source>Matching lakes</source>
+      <translation>正在匹配湖泊</translation>
+    </message>
+    <message>
+      <source>Measuring</source>
+      <translation>正在量测</translation>
+    </message>
+    <message>
+      <source>Measuring how fast this computer is with this model</source>
+      <translation>正在测定这台计算机运行此模型的速度</translation>
+    </message>
+    <message>
+      <source>Measuring lakes</source>
+      <translation>正在量测湖泊</translation>
+    </message>
+    <message>
+      <source>Measuring outlines</source>
+      <translation>正在量测轮廓</translation>
+    </message>
+    <message>
+      <source>Measuring the ranges on {0} patches</source>
+      <translation>正在用 {0} 个切片测定取值范围</translation>
+    </message>
+    <message>
+      <source>NAMES must be empty or name each of the {0} layers of OTHERS; found {1} names. Separate them by commas.</source>
+      <translation>NAMES 必须为空，或为 OTHERS 的 {0} 个图层逐一命名；实际有 {1} 个名称。请用逗号分隔。</translation>
+    </message>
+    <message>
+      <source>NATURAL_MIN_AREA must not be negative; found {0}.</source>
+      <translation>NATURAL_MIN_AREA 不能为负；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>NODATA must be a whole number, or empty where every pixel has data; found '{0}'.</source>
+      <translation>NODATA 必须是整数，所有像元都有数据时留空；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>OCCURRENCE_MIN is a percentage 0..100; found {0}.</source>
+      <translation>OCCURRENCE_MIN 是 0..100 的百分比；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>OTHERS must name at least one data set to compare INPUT with.</source>
+      <translation>OTHERS 必须至少有一个与 INPUT 比较的数据集。</translation>
+    </message>
+    <message>
+      <source>OUTPUT_FOLDER is missing. Choose a folder for the tiles.</source>
+      <translation>缺少 OUTPUT_FOLDER。请选择存放分块的文件夹。</translation>
+    </message>
+    <message>
+      <source>PATCH must be a multiple of {0}; found {1}.</source>
+      <translation>PATCH 必须是 {0} 的倍数；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>PIXEL_SIZE must lie above 0; found {0}.</source>
+      <translation>PIXEL_SIZE 必须大于 0；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>PLD lakes take part only where it is arid: expected an ARIDITY raster beside PLD, found none.</source>
+      <translation>PLD 湖泊只在干旱区参加：使用 PLD 时应有 ARIDITY 栅格，实际没有。</translation>
+    </message>
+    <message>
+      <source>PREFIX is missing. Give a name for the folder of the export.</source>
+      <translation>缺少 PREFIX。请为导出的文件夹命名。</translation>
+    </message>
+    <message>
+      <source>Predicting {0} patches of {1} regions</source>
+      <translation>正在预测 {1} 个样区的 {0} 个切片</translation>
+    </message>
+    <message>
+      <source>Predicting {0} x {1} pixels in {2} windows with {3}</source>
+      <translation>正在用 {3} 分 {2} 个窗口预测 {0} x {1} 像元</translation>
+    </message>
+    <message>
+      <source>Preparing the run</source>
+      <translation>正在准备运行</translation>
+    </message>
+    <message>
+      <source>RESOLUTION must be above 0 m; found {0}.</source>
+      <translation>RESOLUTION 必须大于 0 米；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>RESOURCE must be a name and a number such as GPU=1; found '{0}'.</source>
+      <translation>RESOURCE 必须是名称和数字，例如 GPU=1；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>RESUME: {0} of the interrupted training. Give the same samples and settings, or leave it empty.</source>
+      <translation>RESUME：中断的训练中 {0}。请给出同样的样本和设置，或留空。</translation>
+    </message>
+    <message>
+      <source>RUN_FOLDER is empty. Choose a folder for the parts of the run.</source>
+      <translation>RUN_FOLDER 为空。请选择存放运行各部分的文件夹。</translation>
+    </message>
+    <message>
+      <source>Reading '{0}'</source>
+      <translation>正在读取“{0}”</translation>
+    </message>
+    <message>
+      <source>Reading GLAKES</source>
+      <translation>正在读取 GLAKES</translation>
+    </message>
+    <message>
+      <source>Reading PLD</source>
+      <translation>正在读取 PLD</translation>
+    </message>
+    <message>
+      <source>Reading images</source>
+      <translation>正在读取影像</translation>
+    </message>
+    <message>
+      <source>Reading labels</source>
+      <translation>正在读取标注</translation>
+    </message>
+    <message>
+      <source>Reading lakes</source>
+      <translation>正在读取湖泊</translation>
+    </message>
+    <message>
+      <source>Reading land</source>
+      <translation>正在读取陆地</translation>
+    </message>
+    <message>
+      <source>Reading regions</source>
+      <translation>正在读取样区</translation>
+    </message>
+    <message>
+      <source>Reading rivers</source>
+      <translation>正在读取河流</translation>
+    </message>
+    <message>
+      <source>Reading samples</source>
+      <translation>正在读取样本</translation>
+    </message>
+    <message>
+      <source>Reading {0}</source>
+      <translation>正在读取 {0}</translation>
+    </message>
+    <message>
+      <source>Removing small labels</source>
+      <translation>正在删除小标注</translation>
+    </message>
+    <message>
+      <source>SAMPLE needs the names of two of its fields: STRATUM_FIELD and REFERENCE_FIELD.</source>
+      <translation>SAMPLE 需要指定两个字段：STRATUM_FIELD 和 REFERENCE_FIELD。</translation>
+    </message>
+    <message>
+      <source>SAMPLES: expected two or more files. Add the other copies.</source>
+      <translation>SAMPLES：应有两个或更多文件。请加上其他副本。</translation>
+    </message>
+    <message>
+      <source>SCALE must lie above 0; found {0}.</source>
+      <translation>SCALE 必须大于 0；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>SCHEDULER must be empty (this machine), processes:N, or the address of a Dask scheduler that begins with tcp:// or tls://; found '{0}'.</source>
+      <translation>SCHEDULER 必须为空（这台计算机）、processes:N，或以 tcp:// 或 tls:// 开头的 Dask 调度器地址；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>SEED must not be negative.</source>
+      <translation>SEED 不能为负。</translation>
+    </message>
+    <message>
+      <source>SEED must not be negative; found {0}.</source>
+      <translation>SEED 不能为负；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>SIZE must divide 180 degrees, so that the grid closes around the earth (1, 0.5, 2, 10); found {0}.</source>
+      <translation>180 度必须是 SIZE 的整数倍，使格网绕地球一周闭合（1、0.5、2、10）；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>SIZE must lie between 0.01 and 90 degrees; found {0}.</source>
+      <translation>SIZE 必须在 0.01 至 90 度之间；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>SOURCE must be one of {0}; found '{1}'.</source>
+      <translation>SOURCE 必须是以下之一：{0}；实际为“{1}”。</translation>
+    </message>
+    <message>
+      <source>START {0} lies after END {1}.</source>
+      <translation>START {0} 晚于 END {1}。</translation>
+    </message>
+    <message>
+      <source>Signing in to Earth Engine</source>
+      <translation>正在登录 Earth Engine</translation>
+    </message>
+    <message>
+      <source>Smoothing</source>
+      <translation>正在平滑</translation>
+    </message>
+    <message>
+      <source>Splitting</source>
+      <translation>正在切割</translation>
+    </message>
+    <message>
+      <source>THRESHOLD is an NDWI in -1..1; found {0}.</source>
+      <translation>THRESHOLD 是 -1..1 之间的 NDWI；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>THRESHOLD must lie above 0 and up to 1; found {0}.</source>
+      <translation>THRESHOLD 必须大于 0 且不超过 1；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>THRESHOLD_FIELD needs REGIONS.</source>
+      <translation>THRESHOLD_FIELD 需要 REGIONS。</translation>
+    </message>
+    <message>
+      <source>TILE_SIZE must lie in 1..{0}, because Earth Engine answers at most 48 MB at once; found {1}.</source>
+      <translation>TILE_SIZE 必须在 1..{0} 之间，因为 Earth Engine 一次最多返回 48 MB；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>TOLERANCE must not be negative; found {0}.</source>
+      <translation>TOLERANCE 不能为负；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>TRAIN, VALIDATION and TEST must add up to 100; found {0}.</source>
+      <translation>TRAIN、VALIDATION 和 TEST 之和必须为 100；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>TRAIN, VALIDATION and TEST must not be negative.</source>
+      <translation>TRAIN、VALIDATION 和 TEST 不能为负。</translation>
+    </message>
+    <message>
+      <source>TYPE_CODES is empty. Name the types that the codes 0, 1, .. stand for.</source>
+      <translation>TYPE_CODES 为空。请写出代码 0、1…… 各自代表的类型。</translation>
+    </message>
+    <message>
+      <source>TYPE_FIELD is empty. Choose the field that holds the regions' types.</source>
+      <translation>TYPE_FIELD 为空。请选择含样区类型的字段。</translation>
+    </message>
+    <message>
+      <source>The model '{0}' takes a PATCH that is a multiple of {1}; found {2}.</source>
+      <translation>模型“{0}”要求 PATCH 为 {1} 的倍数；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>The model '{0}' works with WINDOW {1} only; found {2}.</source>
+      <translation>模型“{0}”只能使用 WINDOW {1}；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>Tracing lakes</source>
+      <translation>正在勾绘湖泊</translation>
+    </message>
+    <message>
+      <source>Tracing the network</source>
+      <translation>正在追踪网络</translation>
+    </message>
+    <message>
+      <source>Uniting lakes</source>
+      <translation>正在合并湖泊</translation>
+    </message>
+    <message>
+      <source>Unpacking {0}</source>
+      <translation>正在解压 {0}</translation>
+    </message>
+    <message>
+      <source>WINDOW must be 0, or a multiple of {0} larger than twice the margin; found {1}.</source>
+      <translation>WINDOW 必须为 0，或为 {0} 的倍数且大于边缘宽度的两倍；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>WINDOW must be larger than twice the margin of {0} that '{1}' needs; found {2}.</source>
+      <translation>WINDOW 必须大于“{1}”所需边缘宽度 {0} 的两倍；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>Writing</source>
+      <translation>正在写出</translation>
+    </message>
+    <message>
+      <source>Writing labels</source>
+      <translation>正在写出标注</translation>
+    </message>
+    <message>
+      <source>Writing lakes</source>
+      <translation>正在写出湖泊</translation>
+    </message>
+    <message>
+      <source>Writing polygons</source>
+      <translation>正在写出多边形</translation>
+    </message>
+    <message>
+      <source>Writing samples</source>
+      <translation>正在写出样本</translation>
+    </message>
+    <message>
+      <source>Writing subsets</source>
+      <translation>正在写出子集</translation>
+    </message>
+    <message>
+      <source>Writing table and report</source>
+      <translation>正在写出表和报告</translation>
+    </message>
+    <message>
+      <source>Writing the composite</source>
+      <translation>正在写出合成影像</translation>
+    </message>
+    <message>
+      <source>Writing the probability</source>
+      <translation>正在写出概率</translation>
+    </message>
+    <message>
+      <source>Writing the report</source>
+      <translation>正在写出报告</translation>
+    </message>
+    <message>
+      <source>{0} '{1}' is not a coordinate system that is known. {2}</source>
+      <translation>{0}“{1}”不是已知的坐标系。{2}</translation>
+    </message>
+    <message>
+      <source>{0} has no setting {1}.</source>
+      <translation>{0} 没有设置项 {1}。</translation>
+    </message>
+    <message>
+      <source>{0} must be a day such as 2020-06-30; found '{1}'.</source>
+      <translation>{0} 必须是日期，例如 2020-06-30；实际为“{1}”。</translation>
+    </message>
+    <message>
+      <source>{0} must be a multiple of {1}; found {2}.</source>
+      <translation>{0} 必须是 {1} 的倍数；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>{0} must be at least 1; found {1}.</source>
+      <translation>{0} 至少为 1；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>{0} must be one of {1}; found '{2}'.</source>
+      <translation>{0} 必须是以下之一：{1}；实际为“{2}”。</translation>
+    </message>
+    <message>
+      <source>{0} must be whole numbers with commas between them, such as 1 or 1,2; found '{1}'.</source>
+      <translation>{0} 必须是以逗号分隔的整数，例如 1 或 1,2；实际为“{1}”。</translation>
+    </message>
+    <message>
+      <source>{0} must lie in 0..100 percent; found {1}.</source>
+      <translation>{0} 必须在百分之 0..100 之间；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>{0} must not be negative.</source>
+      <translation>{0} 不能为负。</translation>
+    </message>
+    <message>
+      <source>{0} must not be negative; found {1}.</source>
+      <translation>{0} 不能为负；实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>{0}, where JOB is one of {1}.</source>
+      <translation>{0}，其中 JOB 为以下之一：{1}。</translation>
+    </message>
+    <message>
+      <source>{0}, without user, password and query. Leave it empty for Google's own.</source>
+      <translation>{0}，不含用户、密码和查询。使用 Google 的默认地址请留空。</translation>
+    </message>
+    <message>
+      <source>{0}: a samples file ends in .gpkg; found '{1}'. Choose another name.</source>
+      <translation>{0}：样本文件以 .gpkg 结尾；实际为“{1}”。请另取名称。</translation>
+    </message>
+    <message>
+      <source>{0}; found '{1}'.</source>
+      <translation>{0}；实际为“{1}”。</translation>
+    </message>
+  </context>
+  <context>
     <name>WorkerEnvironment</name>
     <message>
       <source>'{}' cannot be deleted: {}. A worker may still be running; restart QGIS and try again.</source>
@@ -5102,7 +5980,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Stopped. What is finished stays; the button goes on from it.</source>
-      <translation type="unfinished" />
+      <translation>已停止。已完成的部分保留；按按钮从那里继续。</translation>
     </message>
     <message>
       <source>The environment is still not whole: {} Remove it and make it anew.</source>

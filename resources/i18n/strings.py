@@ -71,7 +71,7 @@ def _helpers(module: ast.Module) -> dict[str, str]:
     for node in module.body:
         if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1:
             for call in ast.walk(node):
-                if isinstance(call, ast.Call) and _name(call) == "translate" and len(call.args) > 1:
+                if isinstance(call, ast.Call) and name_of(call) == "translate" and len(call.args) > 1:
                     context, text = call.args[:2]
                     if isinstance(text, ast.Name) and text.id == node.args.args[0].arg:
                         found.update(dict.fromkeys([node.name], *_literals(context, node.name)))
@@ -88,7 +88,7 @@ def _walk(node: ast.AST, owner: str, helpers: dict[str, str], name: str) -> Iter
 
 
 def _texts_of_call(call: ast.Call, owner: str, helpers: dict[str, str], name: str) -> Iterator[Text]:
-    function = _name(call)
+    function = name_of(call)
     if function in ("translate", "QT_TRANSLATE_NOOP") and len(call.args) > 1:
         contexts, argument = list(_literals(call.args[0], name)), call.args[1]
     elif function == "tr" and owner and call.args:
@@ -102,7 +102,8 @@ def _texts_of_call(call: ast.Call, owner: str, helpers: dict[str, str], name: st
             yield Text(context, source)
 
 
-def _name(call: ast.Call) -> str:
+def name_of(call: ast.Call) -> str:
+    """What is called, without what it belongs to."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 

@@ -17,7 +17,7 @@ def i18n(monkeypatch):
 
 @pytest.fixture
 def texts(i18n):
-    return i18n("strings").texts_of(ROOT)
+    return i18n("update").all_texts()
 
 
 @pytest.fixture
@@ -133,3 +133,35 @@ def test_names_and_units_may_stay(i18n):
     text = i18n("strings").Text
     for same in ("NDWI", "km²", "{} km²", "Google Earth Engine", "{} (*.html)", "F1 {}", "{text}: {:.0f} %"):
         assert i18n("catalogue").faults({text("Dock", same): same}) == []
+
+
+def test_sentences_of_the_worker_are_current(i18n, texts):
+    update = i18n("update")
+    assert update.WORKER_SENTENCES.read_text(encoding="utf-8") == update.worker_sentences(texts), (
+        "run `make translations`"
+    )
+
+
+WORKER_MODULE = """
+def step(progress, n, name):
+    progress.percent(0, "Reading lakes")
+    progress.percent(5, f"Reading '{name}' ({n / 2:.1f} MB)" if n else "Reading")
+    progress.percent(9, f"Fetching {name}" + (f" ({n} MB)" if n else ""))
+    progress.percent(20)
+    progress.percent(30, name)
+    check(n > 0, f"N must be positive; found {n}.")
+    raise InvalidSetting("SEED is missing.")
+"""
+
+
+def test_sentences_of_the_worker_are_found_with_places_for_values(i18n):
+    found = list(i18n("worker_strings").sentences_in(WORKER_MODULE))
+    assert sorted(found) == [
+        "Fetching {0}",
+        "Fetching {0} ({1} MB)",
+        "N must be positive; found {0}.",
+        "Reading",
+        "Reading '{0}' ({1} MB)",
+        "Reading lakes",
+        "SEED is missing.",
+    ]

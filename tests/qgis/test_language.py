@@ -2,7 +2,14 @@
 
 import pytest
 from glakes.glakes_plugin.plugin import GlakesPlugin
-from qgis.core import QgsApplication, QgsSettings
+from glakes.processing_provider.worker_words import translated
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsSettings,
+)
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 
@@ -127,3 +134,31 @@ def test_what_algorithms_ask_for_is_in_the_catalogue(provider, translations):
 def test_a_chinese_tag_and_an_english_one_find_an_algorithm(spoken):
     tags = spoken.provider.algorithm("predictlakes").tags()
     assert "湖泊" in tags and "lake" in tags
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Writing the composite", "正在写出合成影像"),
+        ("Fetching land.zip (12 MB)", "正在下载 land.zip（12 MB）"),
+        ("Reading '湖泊 it's.tif'", "正在读取“湖泊 it's.tif”"),
+        ("THRESHOLD must lie above 0 and up to 1; found 1.5.", "THRESHOLD 必须大于 0 且不超过 1；实际为 1.5。"),
+        ("PATCH must be a multiple of 32; found 100.", "PATCH 必须是 32 的倍数；实际为 100。"),
+        ("A sentence {0} nobody translated", "A sentence {0} nobody translated"),
+        ("", ""),
+    ],
+)
+def test_what_the_worker_says_is_chinese(spoken, said, shown):
+    assert translated(said) == shown
+
+
+def test_in_english_the_worker_is_quoted(provider):
+    for text in ("Writing the composite", "Fetching {} (12 MB)", "PATCH must be a multiple of 32; found 100."):
+        assert translated(text) == text
+
+
+def test_a_wrong_setting_is_told_in_chinese(spoken, tmp_path):
+    algorithm = spoken.provider.algorithm("splitsamples").create()
+    parameters = {"SAMPLES": str(tmp_path / "s.gpkg"), "TRAIN": 90, "VALIDATION": 20, "TEST": 20}
+    with pytest.raises(QgsProcessingException, match="之和必须为 100；实际为 90"):
+        algorithm.run(parameters, QgsProcessingContext(), QgsProcessingFeedback(), catchExceptions=False)
