@@ -54,6 +54,8 @@ def test_the_zip_is_what_the_plugin_site_takes(package):
     assert {name.split("/")[0] for name in names} == {"glakes"}
     for needed in ("__init__.py", "metadata.txt", "LICENSE", "models/weights/starter.safetensors", "worker/start.py"):
         assert f"glakes/{needed}" in names
+    language = {name.rpartition("/")[2] for name in names if name.startswith("glakes/resources/i18n/")} - {""}
+    assert language == {"glakes_zh_CN.qm", "worker_sentences.json"}
     for unwanted in ("tests/", "Makefile", ".ci", "pyproject.toml", "benchmarks/"):
         assert not any(name.startswith(f"glakes/{unwanted}") for name in names)
     assert not any(name.endswith((".pyc", ".so", ".pt", ".pkl")) or ".." in name for name in names)
