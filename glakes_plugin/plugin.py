@@ -55,6 +55,10 @@ class GlakesPlugin:
         """Add the toolbar, the menu, the options page and everything behind them."""
         from qgis.PyQt.QtGui import QIcon
 
+        from ..processing_provider.interpreter import own_environment
+        from .environment.page import WorkerPageFactory
+        from .environment.pins import read_pins
+        from .environment.work import EnvironmentWork
         from .job_news import JobNews
         from .label_studio.button import LabelStudioButton
         from .lake_check.button import LakeCheckButton
@@ -69,8 +73,11 @@ class GlakesPlugin:
         news = workers.observer = JobNews()
         self._add(news, lambda: setattr(workers, "observer", None))
         icons = ROOT / "resources" / "icons"
-        for make in (SettingsPageFactory, ModelsPageFactory):
-            self._add_options(make(QIcon(str(icons / "glakes.svg"))))
+        icon = QIcon(str(icons / "glakes.svg"))
+        work = EnvironmentWork(own_environment(), read_pins())
+        self._add(work, work.stop)
+        for factory in (SettingsPageFactory(icon), WorkerPageFactory(icon, work), ModelsPageFactory(icon)):
+            self._add_options(factory)
         map_lakes = MapLakes(self._iface, workers)
         self._add(map_lakes, map_lakes.close)
         studio = LabelStudioButton(self._iface)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from qgis.gui import QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtGui import QIcon
@@ -51,7 +50,7 @@ class SettingsPage(QgsOptionsPageWidget):
         super().__init__(parent)
         self.setObjectName(PAGE)
         self._check: BackgroundCall | None = None
-        self._settings = GlakesSettings.load()
+        self._settings = GlakesSettings.stored()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._worker_box())
@@ -62,20 +61,19 @@ class SettingsPage(QgsOptionsPageWidget):
 
     def apply(self) -> None:
         """Called by QGIS when the options are accepted."""
-        changed = replace(
-            GlakesSettings.load(),
+        GlakesSettings.remember(
             python=self.python.filePath().strip(),
             device=self.device.currentData(),
             earthengine_project=self.earth_engine.chosen_project(),
         )
-        changed.save()
 
     def _worker_box(self) -> QGroupBox:
         box = QGroupBox(self.tr("Worker environment"))
         about = QLabel(
             self.tr(
                 "Compositing, training, prediction and post-processing run in a Python of their own, so that their"
-                " libraries cannot disturb QGIS. Name a Python that has the libraries of requirements/worker.txt."
+                " libraries cannot disturb QGIS. The page GLAKES worker makes one. If you have one of your own with the"
+                " libraries of requirements/worker.txt, name its Python here."
             )
         )
         about.setWordWrap(True)

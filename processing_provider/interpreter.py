@@ -20,14 +20,21 @@ def own_environment() -> Path:
     return Path(data) / "GLAKES" / "env"
 
 
-def find_interpreter() -> str | None:
-    """The first interpreter named, in the order above; None when there is none."""
+def locate_interpreter() -> tuple[str, str] | None:
+    """The first interpreter named, in the order above, and by whom: variable, setting or own; None without any."""
     own = own_environment()
     own_python = own / "Scripts" / "python.exe" if os.name == "nt" else own / "bin" / "python"
-    for candidate in (os.environ.get(VARIABLE), QgsSettings().value(SETTING, "", type=str)):
+    named = {"variable": os.environ.get(VARIABLE), "setting": QgsSettings().value(SETTING, "", type=str)}
+    for origin, candidate in named.items():
         if candidate:
-            return str(Path(candidate).absolute())  # the worker starts in another folder
-    return str(own_python) if own_python.exists() else None
+            return str(Path(candidate).absolute()), origin  # the worker starts in another folder
+    return (str(own_python), "own") if own_python.exists() else None
+
+
+def find_interpreter() -> str | None:
+    """The interpreter that workers run in; None when there is none."""
+    located = locate_interpreter()
+    return located[0] if located else None
 
 
 def check_interpreter() -> Probe | None:
@@ -47,7 +54,7 @@ def obstacle() -> str:
         sentence = found.sentence()
     remedy = QCoreApplication.translate(
         "Interpreter",
-        "Name a Python with the libraries of requirements/worker.txt under Settings > Options > GLAKES,"
-        " or in the variable GLAKES_PYTHON.",
+        "Let GLAKES make one under Settings > Options > GLAKES worker, or name a Python with the libraries of"
+        " requirements/worker.txt under Settings > Options > GLAKES or in the variable GLAKES_PYTHON.",
     )
     return f"{sentence} {remedy}"

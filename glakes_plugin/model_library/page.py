@@ -56,14 +56,14 @@ class ModelsPage(QgsOptionsPageWidget):
         super().__init__(parent)
         self.setObjectName(PAGE)
         self._folder = library.library_folder()
-        chosen = GlakesSettings.load().model
+        chosen = GlakesSettings.stored().model
         self._default = "" if chosen and Path(chosen) == SHIPPED else chosen
         self._build()
         self._show(self._default)
 
     def apply(self) -> None:
         """Called by QGIS when the options are accepted."""
-        if GlakesSettings.load().model != self._default:
+        if GlakesSettings.stored().model != self._default:
             GlakesSettings.remember(model=self._default)
 
     def selected(self) -> Entry | None:
@@ -207,7 +207,7 @@ class ModelsPage(QgsOptionsPageWidget):
         library.remove(entry)
         if is_default:
             self._default = ""
-        if GlakesSettings.load().model == entry.setting:  # what is gone is no default, however the options are left
+        if GlakesSettings.stored().model == entry.setting:  # what is gone is no default, however the options are left
             GlakesSettings.remember(model="")
         self._show(self._default)
 

@@ -2,11 +2,12 @@
 
 import ast
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from glakes.glakes_plugin.plugin import GlakesPlugin
-from glakes.glakes_plugin.settings import GlakesSettings
+from glakes.glakes_plugin.settings import GlakesSettings, variable_of
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar
@@ -96,7 +97,7 @@ def test_load_unload_reload(window):
     ]
     assert bars == ["glakesToolBar"]
     assert [name for name, _ in menu] == ["GLAKES"] * 7
-    assert factories == 2  # settings, models
+    assert factories == 3  # settings, worker, models
     assert registered
 
 
@@ -165,7 +166,8 @@ def test_the_plugin_module_imports_no_gui():
 
 
 @pytest.fixture
-def store(qgis_app):
+def store(qgis_app, monkeypatch):
+    monkeypatch.delenv("GLAKES_PYTHON")  # it would go before what is stored
     before = {key: QgsSettings().value(key) for key in QgsSettings().allKeys() if key.startswith("glakes/")}
     QgsSettings().remove("glakes")
     yield QgsSettings()
@@ -187,6 +189,43 @@ def test_defaults_are_not_stored_and_nonsense_is_the_default(store):
     assert not store.contains("glakes/threshold")
     store.setValue("glakes/threshold", "much")
     assert GlakesSettings.load() == GlakesSettings()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("device", "cpu", "cpu"),
+        ("threshold", "0.3", 0.3),
+        ("worker_offline", "yes", True),
+        ("worker_offline", "0", False),
+    ],
+)
+def test_a_variable_goes_before_a_choice_and_is_not_kept(store, monkeypatch, name, text, value):
+    GlakesSettings(device="cuda", threshold=0.9).save()
+    monkeypatch.setenv(f"GLAKES_{name.upper()}", text)
+    assert getattr(GlakesSettings.load(), name) == value
+    GlakesSettings.remember(folder="/data")
+    monkeypatch.delenv(f"GLAKES_{name.upper()}")
+    assert GlakesSettings.load() == GlakesSettings(device="cuda", threshold=0.9, folder="/data")
+
+
+def test_a_variable_that_does_not_read_as_its_type_is_not_heard(store, monkeypatch):
+    GlakesSettings(threshold=0.9).save()
+    monkeypatch.setenv("GLAKES_THRESHOLD", "much")
+    assert GlakesSettings.load().threshold == 0.9
+
+
+def test_every_setting_is_documented():
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip(" `") for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:3] == "| `"
+    ]
+    told = {(key, variable, default) for key, variable, default, _ in rows}
+    keys = {item.name: item.metadata.get("key", item.name) for item in fields(GlakesSettings)}
+    assert told == {
+        (f"glakes/{keys[item.name]}", variable_of(item.name), str(item.default) or "(empty)")
+        for item in fields(GlakesSettings)
+    }
 
 
 def test_options_page_keeps_what_is_chosen(store):
