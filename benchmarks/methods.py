@@ -37,6 +37,7 @@ METHODS: dict[str, Callable[..., Timed]] = {
         polygons.compare,
         rivers.rivers_ours,
         rivers.rivers_overlay,
+        rivers.mask_rivers,
         composites.decode,
         composites.composite,
         composites.composite_masked,

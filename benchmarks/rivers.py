@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from .polygons import Timed, _save
@@ -53,3 +54,14 @@ def rivers_overlay(lakes: str, output: str, rivers: str) -> Timed:
         return _parts(np.asarray(gpd.overlay(water, banks, how="difference").geometry), output)
 
     return run
+
+
+def mask_rivers(lakes: str, output: str, rivers: str, known: str) -> Timed:
+    """Our step from files to files, with areas, ratios, rules and a layer to review."""
+    from glakes.lakes.inventory import river_mask
+    from glakes.lakes.inventory.settings import MaskRiversSettings
+    from glakes.lakes.progress import Silent
+
+    review = str(Path(output).with_name("review.gpkg"))
+    settings = MaskRiversSettings(lakes, known, output, review, (rivers,))
+    return lambda: river_mask.mask_rivers(settings, Silent())

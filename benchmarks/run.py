@@ -51,11 +51,13 @@ class Size(NamedTuple):
     dates: int
     rivers: tuple[int, int]
     """Lakes and rivers."""
+    lakes: tuple[int, ...]
 
 
-FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20, (50_000, 20_000))
+LAKES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+FULL = Size(6000, 10_000, (1000, 2000, 5000, 10_000), {16: 9_000_000, 64: 1_330_000}, 4096, 20, (50_000, 20_000), LAKES)
 LONG = FULL._replace(growth=(*FULL.growth, 20_000))
-QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4, (2000, 800))
+QUICK = Size(1300, 1500, (700, 1000), {16: 400_000, 64: 340_000}, 600, 4, (2000, 800), (2000, 5000))
 
 
 class Method(NamedTuple):
@@ -222,6 +224,18 @@ class Bench:
                 found[name] |= {key: compared.get(key) for key in ("same", "close", "only_one_has", "invalid")}
         return {"rivers": found}
 
+    def lakes(self) -> Results:
+        """Time and memory of masking rivers against the number of lakes, file to file; each is measured once."""
+        from scenes import make_rivers
+
+        results: Results = {}
+        lakes, rivers = self.folder / "many lakes.gpkg", self.folder / "many rivers.gpkg"
+        known, masked = self.folder / "known.gpkg", self.folder / "masked.gpkg"
+        for count in self.size.lakes:
+            make_rivers(lakes, rivers, count, 2 * count // 5, trunks=max(count // 5000, 1))
+            results[f"lakes {count}"] = best([ours("mask_rivers", lakes, masked, rivers, known)], 1)
+        return results
+
     def growth(self) -> Results:
         """Time and memory against the size of the raster; each is measured once."""
         self.first_runs()
@@ -278,6 +292,7 @@ GROUPS: dict[str, Callable[[Bench], Results]] = {
     "prediction": Bench.prediction,
     "polygons": Bench.polygons,
     "rivers": Bench.rivers,
+    "lakes": Bench.lakes,
     "growth": Bench.growth,
     "composites": Bench.composites,
 }

@@ -31,6 +31,8 @@ STRIP = 1024
 """Rows written at a time."""
 LARGEST_DRAWN = 10_000
 """Pixels along each side; larger masks repeat this one."""
+STEP = 8e-4
+"""Degrees from one bend of a made river to the next."""
 
 
 def make_composite(path: Path, side: int) -> str:
@@ -71,8 +73,12 @@ def make_mask(path: Path, side: int) -> None:
         dataset.write(mask, 1)
 
 
-def make_rivers(lakes: Path, rivers: Path, lake_count: int, river_count: int) -> None:
-    """Lakes of 25 vertices and winding rivers of about 100, of which three in four lakes touch none."""
+def make_rivers(lakes: Path, rivers: Path, lake_count: int, river_count: int, trunks: int = 0) -> None:
+    """Lakes of 25 vertices and winding rivers of about 100, which two in three lakes do not touch.
+
+    Trunks are broad rivers through the whole region, of up to ten thousand vertices, with islands where they meet
+    themselves; like the others they overlap one another. Beside the lakes `known.gpkg` holds every third of them.
+    """
     generator = np.random.default_rng(1)
     side = 1.3 * (lake_count / 50_000) ** 0.5
     middle = generator.uniform(0, side, (lake_count, 2))
@@ -84,10 +90,24 @@ def make_rivers(lakes: Path, rivers: Path, lake_count: int, river_count: int) ->
         [np.cos(angle), np.sin(angle)], -1
     )
     shapes = shapely.polygons(middle[:, None] + outline)
-    heading = generator.uniform(0, 2 * np.pi, river_count)[:, None]
-    heading = heading + np.cumsum(generator.normal(size=(river_count, 30)) * 0.3, 1)
-    steps = 8e-4 * np.stack([np.cos(heading), np.sin(heading)], -1)
-    courses = shapely.linestrings(generator.uniform(0, side, (river_count, 1, 2)) + np.cumsum(steps, 1))
-    banks = shapely.buffer(courses, generator.uniform(5e-5, 3e-4, river_count), quad_segs=2)
-    for path, made in ((lakes, shapes), (rivers, banks)):
+    start = generator.uniform(0, side, (river_count, 1, 2))
+    banks = _winding(generator, start, 30, 0.3, (5e-5, 3e-4))
+    if trunks:
+        start = generator.uniform(0.2 * side, 0.8 * side, (trunks, 1, 2))
+        banks = np.append(banks, _winding(generator, start, int(side / STEP), 0.2, (5e-4, 2e-3)))
+    for path, made in ((lakes, shapes), (rivers, banks), (lakes.with_name("known.gpkg"), shapes[::3])):
         gpd.GeoDataFrame(geometry=shapely.make_valid(made), crs=4326).to_file(path)
+
+
+def _winding(
+    generator: np.random.Generator, start: NDArray[np.float64], steps: int, turn: float, width: tuple[float, float]
+) -> NDArray[np.object_]:
+    """Polygons along random courses of `STEP` degrees a step, which turn by about so many radians at each."""
+    count = len(start)
+    heading = generator.uniform(0, 2 * np.pi, count)[:, None]
+    heading = heading + np.cumsum(generator.normal(size=(count, steps)) * turn, 1)
+    way = np.cumsum(STEP * np.stack([np.cos(heading), np.sin(heading)], -1), 1)
+    banks: NDArray[np.object_] = shapely.buffer(
+        shapely.linestrings(start + way), generator.uniform(*width, count), quad_segs=2
+    )
+    return banks

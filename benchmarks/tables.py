@@ -49,6 +49,12 @@ WANTED = {
     ("polygons", "trace"): "3 times gdal.Polygonize, the same polygons",
 }
 
+GROWTHS = {
+    "growth": ("pixels along each side", {"exact": "exact", "fast": "fast", "vectorize": "vectorising"}),
+    "lakes": ("lakes", {"mask_rivers": "masking rivers"}),
+}
+"""What the sizes of a growth count, and the columns of its table."""
+
 
 def rate(found: dict[str, Any], seconds: str = "seconds") -> float:
     """Millions of pixels a second."""
@@ -151,24 +157,30 @@ def polygons(group: str, methods: Methods) -> str:
     return grid(heads, rows(group, methods, cells))
 
 
-def growth(results: dict[str, Methods]) -> str:
-    """Seconds and memory of our steps by the size of the raster."""
-    heads = ("pixels along each side", "exact", "fast", "vectorising")
+def growth(results: dict[str, Methods], kind: str, of: str, names: dict[str, str]) -> str:
+    """Seconds and memory of our steps by size.
+
+    Args:
+        results: all groups.
+        kind: the first word of the groups' names; the second is the size.
+        of: what the size counts.
+        names: titles of columns by method.
+    """
     found: list[tuple[str, ...]] = []
-    for side, methods in growths(results):
+    for size, methods in growths(results, kind):
         cells = [
             ""
             if "why" in methods[name]
             else f"{methods[name]['whole_seconds']:.1f} s, {methods[name]['peak_gb']:.2f} GB"
-            for name in ("exact", "fast", "vectorize")
+            for name in names
         ]
-        found.append((str(side), *cells))
-    return grid(heads, found)
+        found.append((str(size), *cells))
+    return grid((of, *names.values()), found)
 
 
-def growths(results: dict[str, Methods]) -> list[tuple[int, Methods]]:
-    """The groups of growth, by side."""
-    return sorted((int(name.split()[1]), methods) for name, methods in results.items() if name.startswith("growth "))
+def growths(results: dict[str, Methods], kind: str) -> list[tuple[int, Methods]]:
+    """The groups of a growth, by size."""
+    return sorted((int(name.split()[1]), methods) for name, methods in results.items() if name.startswith(f"{kind} "))
 
 
 def composites(_group: str, methods: Methods) -> str:
@@ -212,8 +224,9 @@ def parts(report: dict[str, Any]) -> dict[str, str]:
         groups = [name for name in results if name.split()[0] == mark]
         if groups:
             found[mark] = "\n\n".join(writer(name, results[name]) for name in groups)
-    if growths(results):
-        found["growth"] = growth(results)
+    for kind, (of, names) in GROWTHS.items():
+        if growths(results, kind):
+            found[kind] = growth(results, kind, of, names)
     series = [name for name in results if name.startswith("composites, ")]
     if series:
         found["composites"] = "\n\n".join(f"*{name[12:]}*\n\n{composites(name, results[name])}" for name in series)
@@ -236,13 +249,14 @@ def fill(text: str, found: dict[str, str]) -> str:
 
 def publish(report: dict[str, Any], folder: Path) -> None:
     """Numbers into README.md, the plot and the results beside it."""
-    from growth import draw
+    from growth import LAKES, RASTERS, draw
 
     readme = folder / "README.md"
     readme.write_text(fill(readme.read_text(), parts(report)))
     (folder / "results.json").write_text(json.dumps(report, indent=1) + "\n")
-    if growths(report["results"]):
-        draw(growths(report["results"]), folder / "growth.svg")
+    for kind, plot, name in (("growth", RASTERS, "growth.svg"), ("lakes", LAKES, "lakes.svg")):
+        if growths(report["results"], kind):
+            draw(growths(report["results"], kind), plot, folder / name)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Numbers get from the benchmark's results into its page as they were measured, or the page says why not."""
 
-from glakes.benchmarks.tables import everything, fill, parts
+from glakes.benchmarks.growth import LAKES, RASTERS, draw
+from glakes.benchmarks.tables import everything, fill, growths, parts
 
 RUN = {"peak_gb": 0.5, "seconds": 2.0, "whole_seconds": 4.0, "whole_cpu_seconds": 6.0, "cpu_seconds": 3.0}
 REPORT = {
@@ -37,6 +38,8 @@ REPORT = {
             "trace": RUN | {"seconds": 1.0, "lakes": 7},
         },
         "growth 1000": {"exact": RUN, "fast": {"why": "x"}, "vectorize": RUN},
+        "lakes 30000": {"mask_rivers": RUN},
+        "lakes 10000": {"mask_rivers": RUN | {"whole_seconds": 1.0}},
         "composites, 4 dates": {"decode": RUN, "composite": RUN | {"seconds": 4.0}},
     },
 }
@@ -73,6 +76,7 @@ def test_polygons_are_told_against_the_first_and_with_what_is_the_same():
 
 def test_growth_and_composites_have_their_tables_without_empty_columns():
     assert row(parts(REPORT)["growth"], "1000") == ["1000", "4.0 s, 0.50 GB", "4.0 s, 0.50 GB"]
+    assert parts(REPORT)["lakes"].splitlines()[2:] == ["| 10000 | 1.0 s, 0.50 GB |", "| 30000 | 4.0 s, 0.50 GB |"]
     assert row(parts(REPORT)["composites"], "composite")[3] == "0.50"
 
 
@@ -85,3 +89,10 @@ def test_only_what_stands_between_marks_and_was_measured_is_replaced():
 
 def test_everything_names_the_machine_and_its_load():
     assert "a processor (avx2), 2 cores, 8 GB; Python 3.11, torch 2. Load of the machine" in everything(REPORT)
+
+
+def test_growths_are_drawn_alike_from_the_same_numbers(tmp_path):
+    for name, plot in (("growth", RASTERS), ("lakes", LAKES)):
+        for copy in ("one", "two"):
+            draw(growths(REPORT["results"], name), plot, tmp_path / f"{copy}.svg")
+        assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
