@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from .said import QT_TRANSLATE_NOOP, Said
 
 BROUGHT_BY_CUDA = ("nvidia", "cuda", "triton")
 """Beginnings of the names of libraries that only PyTorch with CUDA brings."""
+
+NAMED = 8
+"""A sentence does not name more libraries than this."""
 
 IMPORTS_S = 240.0
 """The first import of everything compiles it; on a slow disk that takes its time."""
@@ -69,9 +72,9 @@ class Findings:
             (QT_TRANSLATE_NOOP("WorkerEnvironment", "Files missing or changed in: {}."), self.damaged),
         ):
             if names:
-                yield Said(text, (", ".join(names),))
+                yield Said(text, (listed(names),))
         if self.other_version:
-            told = ", ".join(f"{name} {found} ({wanted})" for name, wanted, found in self.other_version)
+            told = listed([f"{name} {found} ({wanted})" for name, wanted, found in self.other_version])
             yield Said(QT_TRANSLATE_NOOP("WorkerEnvironment", "Of another version than the tested one: {}."), (told,))
         for module, reason in self.not_importable:
             yield Said(QT_TRANSLATE_NOOP("WorkerEnvironment", "{} cannot be imported: {}"), (module, reason))
@@ -87,6 +90,12 @@ class Findings:
             yield Said(text, (dotted(self.python.version), dotted(OLDEST), dotted(NEWEST)))
         elif self.is_mixed:
             yield Said(QT_TRANSLATE_NOOP("WorkerEnvironment", "Two versions of Python are mixed in it."))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row; of many the first, and how many there are."""
+    shown = ", ".join(names[:NAMED])
+    return shown if len(names) <= NAMED else f"{shown}… ({len(names)})"
 
 
 def examine(folder: Path, pins: Pins, kind: str = "", with_imports: bool = False) -> Findings:

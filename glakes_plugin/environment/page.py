@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -60,9 +61,8 @@ class WorkerPage(QgsOptionsPageWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._in_use_box())
-        layout.addWidget(self._own_box())
+        layout.addWidget(self._own_box(), 1)
         layout.addWidget(self._sources_box())
-        layout.addStretch()
         self._listen()
         self._show()
         work.look()
@@ -90,6 +90,7 @@ class WorkerPage(QgsOptionsPageWidget):
         """Make, go on, or repair; the choices are kept, so that going on uses the same."""
         self.apply()
         self.log.clear()
+        self.progress.reset()
         self._work.make(self.kind.currentData(), self.sources())
 
     def remove(self) -> None:
@@ -130,6 +131,7 @@ class WorkerPage(QgsOptionsPageWidget):
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMinimumHeight(LOG_HEIGHT)
+        self.log.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.log.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.log.setPlaceholderText(self.tr("What is fetched and installed is logged here."))
         form = QFormLayout(box)
@@ -193,7 +195,7 @@ class WorkerPage(QgsOptionsPageWidget):
             self.log.appendPlainText(line)
 
     def _advance(self, fraction: float) -> None:
-        self.progress.setValue(round(1000 * fraction))
+        self.progress.setValue(max(self.progress.value(), round(1000 * fraction)))  # each call of pip begins anew
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -257,5 +259,8 @@ def qgis_proxy() -> str:
 def _sentence() -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -36,7 +36,7 @@ class PipProgress:
             self._seen |= {self._current} & set(self._weights)
             self._current = canonical(found.group(1))
         elif line.lstrip().startswith("Installing collected"):
-            self._seen = set(self._weights)
+            self._seen |= {self._current} & set(self._weights)
         self._say()
 
     def look(self) -> None:

@@ -54,14 +54,23 @@ def wait(work, limit=60):
     QCoreApplication.processEvents()
 
 
-def test_make_break_repair_remove_by_the_buttons(work, monkeypatch):
+def test_make_cancel_go_on_break_repair_remove_by_the_buttons(work, monkeypatch):
     page = WorkerPage(work)
     assert not page.make_button.isEnabled() and page.cancel_button.isEnabled(), "it looks around first"
     wait(work)
     assert "There is none yet" in page.state.text() and page.make_button.text() == "Make"
     assert "GLAKES_PYTHON" in page.in_use.text()
+    connection = work.line_said.connect(lambda text: page.cancel_button.click() if "Processing" in text else None)
     page.make_button.click()
     assert page.cancel_button.isEnabled() and not page.make_button.isEnabled() and page.progress.isVisibleTo(page)
+    wait(work)
+    work.line_said.disconnect(connection)
+    assert page.step.text().startswith("Stopped.")
+    page = WorkerPage(work)  # opened anew
+    wait(work)
+    assert "It is half made" in page.state.text() and page.make_button.text() == "Go on"
+    assert "Processing" in page.log.toPlainText()
+    page.make_button.click()
     wait(work)
     assert page.state.text().startswith("✔ Whole") and page.step.text() == "✔ The environment is whole."
     assert "Installing collected packages" in page.log.toPlainText()
@@ -77,19 +86,6 @@ def test_make_break_repair_remove_by_the_buttons(work, monkeypatch):
     page.remove_button.click()
     wait(work)
     assert not work.folder.exists() and "There is none yet" in page.state.text()
-
-
-def test_cancel_goes_on_later_also_on_a_page_that_was_opened_anew(work):
-    page = WorkerPage(work)
-    wait(work)
-    work.line_said.connect(lambda text: work.cancel() if "Processing" in text else None)
-    page.make_button.click()
-    wait(work)
-    assert page.step.text().startswith("Stopped.")
-    again = WorkerPage(work)
-    wait(work)
-    assert "It is half made" in again.state.text() and again.make_button.text() == "Go on"
-    assert "Processing" in again.log.toPlainText()
 
 
 def test_a_fault_is_told(work, tmp_path):
