@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures translations help-pages docs pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long lint package benchmark qgis starter-model starter-ablation pictures translations help-pages docs sizes licences pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -80,6 +80,12 @@ help-pages: setup ## write docs/algorithms again, from what the algorithms say a
 
 docs: ## the handbook, in build/site
 	@requirements/docs.sh
+
+sizes: ## measure requirements/sizes.json: what the pins weigh; fetches several GB
+	$(PYTHON) requirements/sizes.py
+
+licences: setup ## write resources/LICENSES.md: the licences of what is shipped and of every pinned library
+	$(PYTHON) requirements/licences.py
 
 pins: ## write the exact versions of requirements/*.in from fresh environments
 	@requirements/pins.sh

@@ -99,4 +99,4 @@ class _Parts:
 
 
 def _sorted(field: str) -> str:
-    return f'SELECT * FROM {LAYER} ORDER BY "{field}"'  # noqa: S608 - our own names
+    return f'SELECT * FROM {LAYER} ORDER BY "{field}"'  # noqa: S608  # nosec B608 - our own names

@@ -7,7 +7,12 @@ version=$1
 stage=build/stage
 tool=.venv-package/bin/qgis-plugin-ci
 
-[ -x $tool ] || { /usr/bin/python3 -m venv .venv-package && .venv-package/bin/pip install -q -r requirements/package.txt; }
+wanted=$(sha256sum requirements/package.txt)
+if [ "$(cat .venv-package/.made-from 2>/dev/null)" != "$wanted" ]; then
+    [ -x .venv-package/bin/pip ] || /usr/bin/python3 -m venv .venv-package
+    .venv-package/bin/pip install -q -r requirements/package.txt
+    echo "$wanted" >.venv-package/.made-from
+fi
 
 rm -rf $stage && mkdir -p $stage
 git archive --prefix=glakes/ HEAD | tar -x -C $stage

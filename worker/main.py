@@ -93,10 +93,10 @@ def main() -> int:
     os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "compiled"))
     channel = Channel(_claim_stdout())
     channel.send(Hello(software_version(), platform.python_version(), os.getpid()))
-    requests: queue.Queue[Run | None] = queue.Queue()
+    waiting: queue.Queue[Run | None] = queue.Queue()
     cancelled = threading.Event()
-    threading.Thread(target=_listen, args=(sys.stdin, requests, cancelled), daemon=True).start()
-    while (request := requests.get()) is not None:
+    threading.Thread(target=_listen, args=(sys.stdin, waiting, cancelled), daemon=True).start()
+    while (request := waiting.get()) is not None:
         channel.send(_answer(request, Reporter(channel, cancelled)))
     return 0
 
@@ -109,7 +109,7 @@ def _claim_stdout() -> TextIO:
     return io.TextIOWrapper(os.fdopen(own, "wb"), encoding="utf-8", newline="\n")
 
 
-def _listen(stream: TextIO, requests: queue.Queue[Run | None], cancelled: threading.Event) -> None:
+def _listen(stream: TextIO, waiting: queue.Queue[Run | None], cancelled: threading.Event) -> None:
     for text in stream:
         try:
             line = decode(text)
@@ -120,8 +120,8 @@ def _listen(stream: TextIO, requests: queue.Queue[Run | None], cancelled: thread
             cancelled.set()
         elif isinstance(line, Run):
             cancelled.clear()
-            requests.put(line)
-    requests.put(None)
+            waiting.put(line)
+    waiting.put(None)
     cancelled.set()
     time.sleep(ORPHAN_GRACE_S)
     os._exit(1)  # a step that cannot be interrupted must not outlive its owner

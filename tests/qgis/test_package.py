@@ -1,6 +1,5 @@
 """The zip that strangers install: built from what is committed, run in a fresh profile by qgis_process."""
 
-import configparser
 import json
 import os
 import shutil
@@ -10,19 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from page_commands import commands, here
+from qgis.core import QgsVectorLayer
 from rasters import read_raster, write_raster
 
 ROOT = Path(__file__).resolve().parents[2]
 QGIS_PROCESS = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
-
-
-@pytest.fixture(scope="module")
-def package():
-    done = subprocess.run(["make", "package"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    metadata = configparser.ConfigParser()  # with interpolation, as the plugin site reads it
-    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
-    return ROOT / "build" / f"glakes.{metadata['general']['version']}.zip"
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +67,16 @@ def test_an_algorithm_runs_there(qgis_process, tmp_path):
     result = qgis_process("run", "glakes:ndwi", "--", f"INPUT={source}", "GREEN=2", "NIR=1", f"OUTPUT={tmp_path}/n.tif")
     expected = (bands[1] * 1.0 - bands[0]) / (bands[1] * 1.0 + bands[0])
     np.testing.assert_allclose(read_raster(result["results"]["OUTPUT"]), expected, atol=1e-6)
+
+
+def test_the_workflow_of_the_worked_example(qgis_process, tmp_path):
+    (parameters,) = (told for name, told in commands("river-basin.md") if name == "lakesfromcomposite")
+    told = {name: here(value, tmp_path) for name, value in parameters.items()}
+    told["COMPOSITE"] = ROOT / "resources" / "sample" / "t48que" / "composite.tif"
+    found = qgis_process("run", "glakes:lakesfromcomposite", "--", *(f"{name}={value}" for name, value in told.items()))
+    review = QgsVectorLayer(found["results"]["rivers:REVIEW"], "review", "ogr")
+    assert {lake["rule"] for lake in review.getFeatures()} == {"reservoir", "a", "b", "c", "d"}
+    assert QgsVectorLayer(found["results"]["finish:LAKES"], "lakes", "ogr").featureCount() > 40
 
 
 def test_any_three_parts_are_the_pixels_of_the_whole(qgis_process, tmp_path):
