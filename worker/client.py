@@ -10,7 +10,6 @@ import os
 import queue
 import signal
 import subprocess  # nosec B404 - the worker is a second interpreter; see Worker.__init__
-import tempfile
 import threading
 import time
 from collections import deque
@@ -89,7 +88,6 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=clean_environment(dict(os.environ)),
-                cwd=tempfile.gettempdir(),
                 text=True,
                 encoding="utf-8",
                 errors="replace",
