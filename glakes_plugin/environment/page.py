@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qgis.core import Qgis, QgsNetworkAccessManager
 from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget, QgsOptionsPageWidget, QgsOptionsWidgetFactory
-from qgis.PyQt.QtCore import QT_VERSION_STR, Qt
+from qgis.PyQt.QtCore import QT_VERSION_STR, QCoreApplication, Qt
 from qgis.PyQt.QtGui import QFontDatabase, QGuiApplication, QIcon
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -38,7 +38,7 @@ class WorkerPageFactory(QgsOptionsWidgetFactory):
     """Makes the page whenever the options are opened; has the work, which outlives the page."""
 
     def __init__(self, icon: QIcon, work: EnvironmentWork) -> None:
-        super().__init__("GLAKES worker", icon)
+        super().__init__(QCoreApplication.translate("WorkerPage", "GLAKES worker"), icon)
         self._icon, self._work = icon, work
 
     def icon(self) -> QIcon:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
-from qgis.PyQt.QtCore import Qt, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import (
     QFileDialog,
@@ -37,7 +37,7 @@ class ModelsPageFactory(QgsOptionsWidgetFactory):
     """Makes the page whenever the options are opened."""
 
     def __init__(self, icon: QIcon) -> None:
-        super().__init__("GLAKES models", icon)
+        super().__init__(QCoreApplication.translate("ModelsPage", "GLAKES models"), icon)
         self._icon = icon
 
     def icon(self) -> QIcon:

@@ -3,6 +3,9 @@
 import shutil
 
 import pytest
+from glakes.glakes_plugin.environment.page import WorkerPage
+from glakes.glakes_plugin.environment.pins import read_pins
+from glakes.glakes_plugin.environment.work import EnvironmentWork
 from glakes.glakes_plugin.job_news import JobNews
 from glakes.glakes_plugin.label_studio.new_samples_dialog import NewSamplesDialog
 from glakes.glakes_plugin.label_studio.studio import LabelStudio
@@ -14,7 +17,7 @@ from glakes.glakes_plugin.training.panel import TrainingPanel
 from glakes.worker.client import Workers
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
-from qgis.PyQt.QtWidgets import QDockWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QLabel, QPushButton, QWidget
 from qgis_window import Window
 from samples_files import SAMPLE
 from seen import Lengthened, cut_off, on_every_page, outside, settle
@@ -99,6 +102,13 @@ DOCKS = (first_studio, studio, lake_check, map_lakes, training)
 PAGES = (SettingsPage, ModelsPage, lambda: NewSamplesDialog("Hu"))
 
 
+@pytest.fixture
+def work(tmp_path):
+    work = EnvironmentWork(tmp_path / "env", read_pins())
+    yield work
+    work.stop()
+
+
 @pytest.fixture(params=DOCKS, ids=lambda make: make.__name__)
 def dock(request, window, tmp_path, lengthened):
     shown, leave = request.param(window, tmp_path)
@@ -117,14 +127,21 @@ def test_longer_words_fit_into_a_dock(dock):
 
 @pytest.mark.parametrize("make", PAGES, ids=["settings", "models", "new samples"])
 def test_longer_words_fit_into_a_page(qgis_app, lengthened, make):
-    page = make()
+    assert cut_off_page(make()) == []
+
+
+def test_longer_words_fit_into_the_worker_page(qgis_app, lengthened, work):
+    assert cut_off_page(WorkerPage(work)) == []
+
+
+def cut_off_page(page):
     page.resize(760, 600)
     page.show()
     settle(page)
     found = cut_off(page)
     page.close()
     page.deleteLater()
-    assert not found
+    return found
 
 
 @pytest.mark.parametrize("make", DOCKS, ids=lambda make: make.__name__)
@@ -137,3 +154,18 @@ def test_from_right_to_left_nothing_is_cut_off_or_outside(window, tmp_path, from
         leave()
     shown.close()
     assert is_mirrored and not any(found.values()), found
+
+
+def test_a_text_without_room_is_seen(qgis_app):
+    box = QWidget()
+    for kind in (QLabel, QPushButton, QCheckBox):
+        part = kind("Rather a long text", box)
+        part.setFixedSize(40, 20)
+    wrapped = QLabel("Rather a long text that needs three lines", box)
+    wrapped.setWordWrap(True)
+    wrapped.setFixedSize(100, 15)
+    box.show()
+    found = cut_off(box)
+    box.close()
+    box.deleteLater()
+    assert len(found) == 4
