@@ -2783,6 +2783,93 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
   </context>
   <context>
+    <name>LakeStatistics</name>
+    <message>
+      <source>A page with maps, figures and tables.</source>
+      <translation>含地图、图和表的网页。</translation>
+    </message>
+    <message>
+      <source>Any polygon layer of lakes.</source>
+      <translation>任意湖泊多边形图层。</translation>
+    </message>
+    <message>
+      <source>Area (km²)</source>
+      <translation>面积（km²）</translation>
+    </message>
+    <message>
+      <source>Cells with lakes: count, area_km2, and density in percent of the cell.</source>
+      <translation>有湖泊的单元：count、area_km2，以及占单元百分比的密度。</translation>
+    </message>
+    <message>
+      <source>Counts lakes and their area by size, by cell of a grid, by latitude and by longitude.</source>
+      <translation>按大小、按格网单元、按纬度和经度统计湖泊的数量和面积。</translation>
+    </message>
+    <message>
+      <source>Counts the lakes of an inventory of any size and sums up their geodesic area: by class of size, by cell of a grid, by latitude and by longitude; and writes a page with the maps, figures and statements of the paper, whose numbers can be saved as CSV and JSON.
+
+A cell counts the lakes whose interior point it holds, and sums up the area that lies in it: the area of all cells is that of all lakes. A lake keeps its whole-lake class when a cell cuts it. Areas are measured anew, whatever the fields of the layer say.</source>
+      <translation>统计任意大小的湖泊清单，并累加椭球面面积：按面积等级、按格网单元、按纬度和经度；写出含论文中的地图、图和结论的网页，其中的数字可存为 CSV 和 JSON。
+
+单元计入内部点位于其中的湖泊，面积累加位于其中的部分：各单元面积之和等于全部湖泊的面积。被单元切开的湖泊保持其整湖的等级。面积一律重新量测，与图层字段无关。</translation>
+    </message>
+    <message>
+      <source>Grid</source>
+      <translation>格网</translation>
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Lake statistics</source>
+      <translation>湖泊统计</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes and area between lower and upper, in km².</source>
+      <translation>lower 与 upper 之间的湖泊数和面积，单位 km²。</translation>
+    </message>
+    <message>
+      <source>Lakes and area by latitude and by longitude; degree is where a band begins.</source>
+      <translation>按纬度和经度的湖泊数和面积；degree 为该带的起点。</translation>
+    </message>
+    <message>
+      <source>Lakes that intersect these polygons are not counted: the Caspian Sea, lagoons.</source>
+      <translation>与这些多边形相交的湖泊不计入：里海、潟湖。</translation>
+    </message>
+    <message>
+      <source>Leave out</source>
+      <translation>不计入的区域</translation>
+    </message>
+    <message>
+      <source>Lines of the grid lie on multiples of it.</source>
+      <translation>格网线位于其整数倍处。</translation>
+    </message>
+    <message>
+      <source>Profiles</source>
+      <translation>剖面</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Side of a cell (degrees)</source>
+      <translation>格网边长（度）</translation>
+    </message>
+    <message>
+      <source>Size classes</source>
+      <translation>面积等级</translation>
+    </message>
+    <message>
+      <source>statistics,grid,density,size,class,latitude,longitude,profile,count,area,lake</source>
+      <translation>统计,格网,密度,大小,等级,纬度,经度,剖面,数量,面积,湖泊,statistics,grid,density,size,class,latitude,longitude,profile,count,area,lake</translation>
+    </message>
+  </context>
+  <context>
     <name>LakeTools</name>
     <message>
       <source>All lakes of the region</source>
@@ -5360,6 +5447,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在与海洋比较</translation>
     </message>
     <message>
+      <source>Comparing {0}</source>
+      <translation>正在比较 {0}</translation>
+    </message>
+    <message>
       <source>Converting images of {0} regions</source>
       <translation>正在转换 {0} 个样区的影像</translation>
     </message>
@@ -5369,7 +5460,11 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Counting lakes</source>
-      <translation type="unfinished" />
+      <translation>正在统计湖泊</translation>
+    </message>
+    <message>
+      <source>Counting {0}</source>
+      <translation>正在统计 {0}</translation>
     </message>
     <message>
       <source>DEEP_SUPERVISION is for the architecture unet; found '{0}'.</source>
@@ -6088,6 +6183,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>From this folder alone, without a network</source>
       <translation>只用此文件夹，不使用网络</translation>
+    </message>
+    <message>
+      <source>GLAKES worker</source>
+      <translation>GLAKES 工作环境</translation>
     </message>
     <message>
       <source>Go on</source>
