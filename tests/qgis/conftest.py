@@ -6,6 +6,7 @@ import gc
 import importlib
 import inspect
 import os
+import subprocess
 import sys
 from pathlib import Path
 from types import FrameType
