@@ -69,8 +69,9 @@ $(PROFILE)/profiles/default/QGIS/QGIS3.ini:
 build/dev/glakes:
 	@mkdir -p $(@D) && ln -sfn ../.. $@
 
-pictures: setup ## draw docs/images/composite-steps.png again, from $(SHARED)
+pictures: setup ## draw docs/images/composite-steps.png, from $(SHARED), and rule-*.png again
 	$(PYTHON) docs/pictures/composite_steps.py $(SHARED)
+	$(PYTHON) docs/pictures/rules.py
 
 translations: ## bring resources/i18n up to date with the source, and list what has no translation
 	$(SYSTEM_PYTHON) resources/i18n/update.py

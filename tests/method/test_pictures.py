@@ -3,8 +3,10 @@
 import runpy
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,3 +46,36 @@ def test_it_draws(tmp_path):
     colours = {colour[:3] for _, colour in drawn.getcolors(maxcolors=2**24)}
     wanted = [tuple(bytes.fromhex(SCRIPT["COLOURS"][name][1:])) for name in ("cloud", "shadow", "buffer")]
     assert colours.issuperset(wanted), "no cloud, shadow or buffer in the picture"
+
+
+RULES = runpy.run_path(str(ROOT / "docs" / "pictures" / "rules.py"), run_name="pictures")
+NAMES = [f"rule-{name}" for name in ("ocean", "reservoir", "a", "b", "c", "d", "person", "floodplain", "completion")]
+
+
+def test_each_rule_has_its_picture_on_the_page():
+    page = (ROOT / "docs" / "inventory.md").read_text(encoding="utf-8")
+    for name in NAMES:
+        assert f"(images/{name}.png)" in page
+        kept = Image.open(ROOT / "docs" / "images" / f"{name}.png")
+        assert kept.size == tuple(round(side * RULES["DPI"]) for side in RULES["INCHES"])
+        colours = {colour for _, colour in kept.convert("RGB").getcolors()}
+        assert tuple(bytes.fromhex(RULES["LAKE"][1:])) in colours, "no lake in the picture"
+
+
+def test_a_rule_is_drawn_with_its_own_colours(tmp_path):
+    lakes = gpd.GeoSeries([shapely.box(100, 100, 300, 200)], crs=32648)
+    lines = [RULES["Lines"](lakes, RULES["LAKE"]), RULES["Lines"](lakes.buffer(30), RULES["RIVER"], "river", "////")]
+    picture = RULES["Picture"]("rule-a", lakes, [RULES["Panel"](title, lines) for title in ("Before", "Mask", "After")])
+    ground = np.random.default_rng(1).random((40, 40, 3))
+    RULES["draw"](picture, ground, (0, 400, 0, 400), tmp_path / "picture.png")
+    drawn = Image.open(tmp_path / "picture.png")
+    colours = {colour for _, colour in drawn.convert("RGB").getcolors()}
+    assert tuple(bytes.fromhex(RULES["LAKE"][1:])) in colours
+    assert drawn.mode == "P" and drawn.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_picture_reaches_around_its_lake():
+    left, bottom, right, top = RULES["around"](np.array([0.0, 0.0, 1000.0, 100.0]))
+    assert right - left == top - bottom == pytest.approx(1350) and (bottom + top) / 2 == pytest.approx(50)
+    left, _, right, _ = RULES["around"](np.array([0.0, 0.0, 10.0, 10.0]))
+    assert right - left == RULES["LEAST_M"]
