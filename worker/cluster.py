@@ -112,7 +112,22 @@ class DaskCrew:
         ]
 
     def _probe(self) -> None:
-        """Have every worker say who it is and whether it sees the run folder."""
+        """Have scheduler and workers say whether they have this package, and workers whether they see the run folder.
+
+        The scheduler looks at a task before it passes it on, hence needs the package as well.
+        """
+        try:
+            version = self._client.run_on_scheduler(software_version)
+        except Exception as error:  # whatever unpacking says there
+            raise LakesError(
+                f"The scheduler at {self._address} has no GLAKES {software_version()} ({type(error).__name__})."
+                " Install the same package there as for the workers."
+            ) from error
+        if version != software_version():
+            raise LakesError(
+                f"The scheduler at {self._address} has GLAKES {version}, this is GLAKES {software_version()}. Install"
+                " the same version."
+            )
         digest = RunFolder(Path(self._root)).job["digest"]
         for name, answer in self._client.run(probe, self._root, digest, on_error="return").items():
             fault = answer if isinstance(answer, str) else f"it answers {type(answer).__name__}: {answer}"

@@ -2,14 +2,18 @@
 
     python -m glakes.worker trainmodel settings.json
     torchrun --nproc-per-node 4 -m glakes.worker trainmodel settings.json
+    python -m glakes.worker --shard 3/40 RUN_FOLDER
 
 The file holds the job's settings as a JSON object, named as the algorithm's parameters in lower case.
-What the job says goes to standard error, its result as one JSON object to standard output.
+What the job says goes to standard error, its result as one JSON object to standard output. A shard is every
+so many-th tile of a run that `maplakes` has prepared (docs/large-areas.md). The exit status is 1 when
+the job was not done, or tiles of it have failed.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sys
 import time
@@ -18,9 +22,11 @@ from pathlib import Path
 
 from ..lakes.errors import Cancelled, InvalidSetting, LakesError, MissingInput
 from ..lakes.steps import Settings
+from ..models.mapping.settings import ShardSettings
 from .jobs import JOBS, Job
 
 USAGE = "Usage: python -m glakes.worker JOB SETTINGS.json"
+SHARD_USAGE = "Usage: python -m glakes.worker --shard i/n RUN_FOLDER [--time-limit MINUTES]"
 INTERVAL_S = 10.0
 """How often the percentage is written."""
 
@@ -62,8 +68,8 @@ def do_once(arguments: Sequence[str]) -> int:
     """Do the job named first with the settings in the file named second; returns the exit status."""
     progress = Terminal()
     try:
-        job = _find(arguments)
-        result = job.step()(read_settings(Path(arguments[1]), job.settings), progress)
+        job, settings = read_shard(arguments) if arguments[:1] == ["--shard"] else _find(arguments)
+        result = job.step()(settings, progress)
     except LakesError as error:
         _say(f"Error: {error}")
         return 1
@@ -71,7 +77,7 @@ def do_once(arguments: Sequence[str]) -> int:
         _say("Cancelled.")
         return 1
     sys.stdout.write(json.dumps(result) + "\n")
-    return 0
+    return 1 if result.get("FAILED") else 0
 
 
 def read_settings(path: Path, kind: type[Settings]) -> Settings:
@@ -95,10 +101,24 @@ def read_settings(path: Path, kind: type[Settings]) -> Settings:
         raise InvalidSetting(f"'{path}': {str(error).partition('() ')[2] or error}. Add what is missing.") from error
 
 
-def _find(arguments: Sequence[str]) -> Job:
+def read_shard(arguments: Sequence[str]) -> tuple[Job, Settings]:
+    """The job of one shard of a run, from `--shard i/n RUN_FOLDER [--time-limit MINUTES]`.
+
+    Raises:
+        InvalidSetting: something else.
+    """
+    found = re.fullmatch(r"--shard (\d+)/(\d+) (.+?)(?: --time-limit ([\d.]+))?", " ".join(arguments))
+    if not found:
+        raise InvalidSetting(f"{SHARD_USAGE}; found '{' '.join(arguments)}'.")
+    shard, shards, folder, minutes = found.groups()
+    return JOBS["mapshard"], ShardSettings(folder, int(shard), int(shards), float(minutes or 0))
+
+
+def _find(arguments: Sequence[str]) -> tuple[Job, Settings]:
     if len(arguments) != 2 or arguments[0] not in JOBS:
         raise InvalidSetting(f"{USAGE}, where JOB is one of {', '.join(JOBS)}.")
-    return JOBS[arguments[0]]
+    job = JOBS[arguments[0]]
+    return job, read_settings(Path(arguments[1]), job.settings)
 
 
 def _say(text: str) -> None:

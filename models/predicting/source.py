@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,19 +66,16 @@ class Source(NamedTuple):
         return stored if self._has_data(stored, patch.keep.relative_to(patch.read)) else None
 
     def samples(self) -> NDArray[np.float32]:
-        """Values (bands x number) of pixels with data in small spots all over the raster.
-
-        Raises:
-            LakesError: as `read`.
-        """
+        """Values (bands x number) of pixels with data in small spots all over the raster, where it can be read."""
         height, width = self.dataset.shape
         corners = [(height * row // SPOTS, width * col // SPOTS) for row in range(SPOTS) for col in range(SPOTS)]
         found = []
         for row, col in corners:
             spot = Window(row, col, SPOT, SPOT).intersect(Window(0, 0, height, width))
-            values, valid = to_values(self._stored(spot), self.numbers.nodata, self.numbers.scale)
-            found.append(values[:, valid])
-        return np.concatenate(found, axis=1)
+            with suppress(LakesError):  # said of the windows that need it, and of no others
+                values, valid = to_values(self._stored(spot), self.numbers.nodata, self.numbers.scale)
+                found.append(values[:, valid])
+        return np.concatenate([np.zeros((len(self.bands), 0), dtype=np.float32), *found], axis=1)
 
     def _stored(self, window: Window) -> Stored:
         try:

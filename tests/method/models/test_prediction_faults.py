@@ -206,7 +206,7 @@ def test_wide_strips_are_warned_of(tmp_path, model, monkeypatch):
     assert predict(path, tmp_path, model)[1].warnings == []
 
 
-@pytest.mark.parametrize(("share", "finished"), [(0.5, False), (0.98, True)])
+@pytest.mark.parametrize(("share", "finished"), [(0.1, False), (0.98, True)])
 def test_a_file_that_breaks_off_keeps_what_was_predicted(tmp_path, model, monkeypatch, share, finished):
     use_blur(monkeypatch)
     source, path = composite(tmp_path / "whole.tif", 1500, 600, holes=0), tmp_path / "s.tif"
