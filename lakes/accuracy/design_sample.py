@@ -64,7 +64,7 @@ def _texts(table: pd.DataFrame, field: str, name: str) -> NDArray[np.object_]:
     """Classes as text, so that 1, 1.0 and '1' are the same; missing where empty."""
     _check_field(table, field, name)
     text = table[field].astype("string").str.strip().str.removesuffix(".0")
-    return text.mask(text.eq("")).to_numpy(dtype=object, na_value=None)
+    return text.mask(text.eq("")).to_numpy(dtype=object)
 
 
 def _check_field(table: pd.DataFrame, field: str, name: str) -> None:

@@ -69,10 +69,11 @@ def score_lakes(
     ):
         known = {"unit": unit, "type": types[unit], "area_km2": lakes["area_km2"].to_numpy()}
         columns.append(pd.DataFrame(known | common._asdict()))
-    columns[0]["assigned_km2"] = assigned_km2(matched)
+    labels, predicted = columns
+    labels["assigned_km2"] = assigned_km2(matched)
     agrees = np.bincount(matched.pairs.label[matched.agrees], minlength=len(matched.labels)) > 0
-    columns[0]["agrees"] = agrees
-    return LakeScores(*columns, distances, types)
+    labels["agrees"] = agrees
+    return LakeScores(labels, predicted, distances, types)
 
 
 def measure_outlines(matched: Matched, regions: gpd.GeoDataFrame | None, progress: Progress) -> Distances:
@@ -164,7 +165,9 @@ class _Picker:
         return np.where(self._is_there, _last(values.to_numpy(dtype=float), self._position), np.nan)
 
     def texts(self, values: pd.Series) -> NDArray[np.object_]:
-        return np.where(self._is_there, _last(values.to_numpy(dtype=object), self._position), None)
+        found: NDArray[np.object_] = _last(values.to_numpy(dtype=object), self._position)
+        found[~self._is_there] = None
+        return found
 
     def flags(self, values: pd.Series) -> NDArray[np.bool_]:
         return self._is_there & _last(values.to_numpy(dtype=bool), self._position)

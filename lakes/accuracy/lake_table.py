@@ -48,10 +48,8 @@ def size_class(area_km2: Numbers) -> NDArray[np.intp]:
 
 
 def size_name(number: int) -> str:
-    """A size class as text, in km2."""
-    if number == 0:
-        return f"< {EDGES[0]:g}"
-    return f"≥ {EDGES[-1]:g}" if number == len(EDGES) else f"{EDGES[number - 1]:g}–{EDGES[number]:g}"
+    """A size class as text, in km2; texts sort as sizes do."""
+    return f"{LOWER[number]:g}+" if number == len(EDGES) else f"{LOWER[number]:g}–{UPPER[number]:g}"
 
 
 def lake_table(scores: LakeScores, seed: int) -> pd.DataFrame:
@@ -129,12 +127,15 @@ def tallies(scores: LakeScores) -> Numbers:
     """Sums over lakes, units x size classes x columns."""
     labels, predicted, distances = scores.labels, scores.predicted, scores.distances
     found, false = labels["is_found"].to_numpy(), ~predicted["is_found"].to_numpy()
-    at = predicted.iloc[distances.lake]
+    distance, outline = (
+        np.bincount(distances.lake, values, minlength=len(predicted))
+        for values in (distances.metres * distances.weight_m, distances.weight_m)
+    )
     sides = (
         (labels, (labels["area_km2"], labels["correct_km2"], 1, labels["share"], ~found)),
         (labels, (labels["area_km2"] * labels["agrees"], labels["assigned_km2"])),
         (predicted, (predicted["area_km2"], predicted["correct_km2"], 1, predicted["share"], false)),
-        (at, (distances.metres * distances.weight_m, distances.weight_m)),
+        (predicted, (distance, outline)),
     )
     shape = len(scores.unit_types), CLASSES
     columns = []
@@ -190,11 +191,11 @@ def _of_class(sums: Numbers, number: int | None) -> Numbers:
 
 
 def _quantile(scores: LakeScores, kind: str, number: int | None) -> dict[str, float]:
-    at = scores.predicted.iloc[scores.distances.lake]
-    chosen = np.ones(len(at), dtype=bool) if kind == ALL else at["type"].eq(kind).to_numpy()
+    lakes, points = scores.predicted, scores.distances
+    is_chosen = np.ones(len(lakes), dtype=bool) if kind == ALL else lakes["type"].eq(kind).to_numpy()
     if number is not None:
-        chosen = chosen & (size_class(at["area_km2"].to_numpy()) == number)
-    points = scores.distances
+        is_chosen = is_chosen & (size_class(lakes["area_km2"].to_numpy()) == number)
+    chosen = is_chosen[points.lake]
     return {"distance_p95_m": weighted_quantile(points.metres[chosen], points.weight_m[chosen], 0.95)}
 
 

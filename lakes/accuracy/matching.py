@@ -91,7 +91,7 @@ def side(position: Places, shared_km2: Numbers, area_km2: Numbers, found_share: 
         area_km2: of the lakes.
         found_share: share of a lake that has to be correct.
     """
-    correct = np.bincount(position, shared_km2, minlength=len(area_km2))
+    correct = np.bincount(position, shared_km2, minlength=len(area_km2)).astype(float)
     correct = np.minimum(correct, area_km2)  # the last digits of sums
     share = correct / area_km2
     return Side(correct, share, share >= found_share * (1 - DIGITS))
@@ -116,7 +116,8 @@ def assigned_km2(matched: Matched) -> Numbers:
     shared = np.where(matched.agrees, pairs.shared_km2, 0.0)
     whole = np.bincount(pairs.predicted, shared, minlength=len(predicted_km2))[pairs.predicted]
     part = np.divide(shared, whole, out=np.zeros_like(shared), where=whole > 0)
-    return np.bincount(pairs.label, part * predicted_km2[pairs.predicted], minlength=len(matched.labels))
+    assigned = part * predicted_km2[pairs.predicted]
+    return np.bincount(pairs.label, assigned, minlength=len(matched.labels)).astype(float)
 
 
 def groups(sizes: Sequence[int], links: Sequence[tuple[int, Places, int, Places]]) -> list[Places]:

@@ -26,11 +26,11 @@ LAKES_AT_ONCE = 500
 class Distances(NamedTuple):
     """Points along outlines of lakes."""
 
-    lake: NDArray[np.intp]
+    lake: NDArray[np.integer]
     """Position of the lake that the point belongs to."""
-    metres: NDArray[np.float64]
+    metres: NDArray[np.floating]
     """From the point to the nearest place on the other outline."""
-    weight_m: NDArray[np.float64]
+    weight_m: NDArray[np.floating]
     """Length of outline that the point stands for."""
 
 
@@ -52,15 +52,21 @@ def outline_distances(
         crs: of both.
         progress: asked now and then whether to stop.
     """
-    found = [Distances(np.empty(0, np.intp), np.empty(0), np.empty(0))]
+    found = [_short(Distances(np.empty(0, np.intp), np.empty(0), np.empty(0)))]
     members = np.unique(lake)
     for first in range(0, len(members), LAKES_AT_ONCE):
         progress.percent(100.0 * first / len(members))
         chunk = members[first : first + LAKES_AT_ONCE]
         own = np.isin(lake, chunk)
         part = _distances(lines[chunk], others[own], np.searchsorted(chunk, lake[own]), crs)
-        found.append(part._replace(lake=chunk[part.lake]))
+        found.append(_short(part._replace(lake=chunk[part.lake])))
     return Distances(*(np.concatenate(columns) for columns in zip(*found)))
+
+
+def _short(points: Distances) -> Distances:
+    """The same in half the room; there are some hundred points of each lake."""
+    lake, metres, weight = points
+    return Distances(lake.astype(np.int32), metres.astype(np.float32), weight.astype(np.float32))
 
 
 def _distances(lines: Shapes, others: Shapes, owner: NDArray[np.intp], crs: CRS | None) -> Distances:
@@ -96,10 +102,10 @@ def _points_along(lines: Shapes) -> tuple[Shapes, NDArray[np.intp], NDArray[np.f
     return shapely.line_interpolate_point(parts[part], (number + 0.5) * weight), line[part], weight
 
 
-def weighted_quantile(values: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> float:
+def weighted_quantile(values: NDArray[np.floating], weights: NDArray[np.floating], share: float) -> float:
     """The value that this share of the weight does not exceed; NaN without any."""
     if not len(values):
         return float("nan")
     order = np.argsort(values)
-    total = np.cumsum(weights[order])
+    total = np.cumsum(weights[order], dtype=float)
     return float(values[order][np.searchsorted(total, share * total[-1])])

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 import rasterio
 import shapely
+from glakes.lakes.accuracy.lake_level import assess_lakes
 from glakes.lakes.accuracy.lake_table import CLASSES, size_class, size_name
 from glakes.lakes.accuracy.settings import AssessLakesSettings
-from glakes.lakes.errors import InvalidSetting, LakesError, MissingInput
+from glakes.lakes.errors import Cancelled, InvalidSetting, LakesError, MissingInput
+from listeners import Stop
 from made_lakes import CELL, assess, layer, square, whole
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
@@ -56,12 +58,12 @@ def test_tables_have_the_public_columns_and_a_row_per_class(tmp_path):
 def test_sizes_begin_at_their_lower_edge():
     assert size_class(np.array([0.0049, 0.005, 0.01, 0.1, 1, 20, 0.9999])).tolist() == [0, 1, 2, 3, 4, 5, 3]
     assert [size_name(number) for number in range(CLASSES)] == [
-        "< 0.005",
+        "0–0.005",
         "0.005–0.01",
         "0.01–0.1",
         "0.1–1",
         "1–20",
-        "≥ 20",
+        "20+",
     ]
 
 
@@ -255,6 +257,25 @@ def test_labels_outside_of_the_regions_or_without_a_system_are_refused(tmp_path)
 def test_settings_are_checked(setting, sentence):
     with pytest.raises(InvalidSetting, match=sentence):
         AssessLakesSettings("l", "p", **setting)
+
+
+def test_coordinates_that_are_no_numbers_are_skipped(tmp_path):
+    broken = Polygon([(0.02, 0), (0.022, np.nan), (0.022, 0.002)])
+    labels = layer(tmp_path / "l.gpkg", [square(0, 0), square(5, 0), broken])
+    _, found, _ = assess(tmp_path, labels, [square(0, 0), square(5, 0)])
+    assert whole(found["table"])[["count", "missed"]].tolist() == [2, 0]
+
+
+def test_it_stops_when_asked_to(tmp_path):
+    lakes = layer(tmp_path / "l.gpkg", [square(3 * number, 0) for number in range(50)])
+    settings = AssessLakesSettings(lakes, lakes, pairs=str(tmp_path / "p.gpkg"))
+    total = Stop(10**6)
+    assess_lakes(settings, total)
+    (tmp_path / "p.gpkg").unlink()
+    for after in range(0, 10**6 - total.left, 3):
+        with pytest.raises(Cancelled):
+            assess_lakes(settings, Stop(after))
+        assert [path.name for path in tmp_path.iterdir()] == ["l.gpkg"]
 
 
 def test_intervals_come_from_regions(tmp_path):
