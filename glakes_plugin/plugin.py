@@ -62,6 +62,7 @@ class GlakesPlugin:
         from .job_news import JobNews
         from .label_studio.button import LabelStudioButton
         from .lake_check.button import LakeCheckButton
+        from .locator import LakeLocator
         from .map_lakes.button import MapLakes
         from .model_library.page import ModelsPageFactory
         from .settings_page import SettingsPageFactory
@@ -82,6 +83,7 @@ class GlakesPlugin:
         self._add(map_lakes, map_lakes.close)
         studio = LabelStudioButton(self._iface)
         self._add(studio, studio.close)
+        self._add_locator(LakeLocator(self._iface, studio.open_region))
         check = LakeCheckButton(self._iface)
         self._add(check, check.close)
         training = TrainingPanel(self._iface, news)
@@ -115,6 +117,10 @@ class GlakesPlugin:
     def _add_options(self, factory: Any) -> None:
         self._iface.registerOptionsWidgetFactory(factory)
         self._add(factory, lambda: self._iface.unregisterOptionsWidgetFactory(factory))
+
+    def _add_locator(self, locator: Any) -> None:
+        self._iface.registerLocatorFilter(locator)
+        self._add(locator, lambda: self._iface.deregisterLocatorFilter(locator))
 
     def _add_actions(self, icons: Path, *opens: Callable[[], object]) -> None:
         """Actions of the toolbar, in the order of TOOLBAR, and those of the menu alone."""

@@ -24,6 +24,14 @@ class LabelStudioButton(OnDemand["LabelStudio"]):
         """Once it was asked for."""
         return self.made
 
+    def open_region(self, region_id: str) -> bool:
+        """Open a region of the samples that are open; False where they have none of this id."""
+        if self.made is None or region_id not in self.made.session.regions:
+            return False
+        self.open()
+        self.made.open_region(region_id)
+        return True
+
 
 def _make(iface: QgisInterface) -> LabelStudio:
     from .studio import LabelStudio  # numpy and GDAL are loaded when they are wanted

@@ -23,7 +23,7 @@ class PluginWindow(Window):
 
     def __init__(self):
         super().__init__()
-        self.menu, self.factories, self.projects, self.pages = [], [], [], []
+        self.menu, self.factories, self.projects, self.pages, self.locators = [], [], [], [], []
 
     def addToolBar(self, name):
         return self.main.addToolBar(name)
@@ -39,6 +39,12 @@ class PluginWindow(Window):
 
     def unregisterOptionsWidgetFactory(self, factory):
         self.factories.remove(factory)
+
+    def registerLocatorFilter(self, locator):
+        self.locators.append(locator)
+
+    def deregisterLocatorFilter(self, locator):
+        self.locators.remove(locator)
 
     def addProject(self, path):
         self.projects.append(path)
@@ -72,7 +78,7 @@ def present(window):
     flush()
     names = [a.objectName() for a in window.main.findChildren(QAction) if a.objectName().startswith("glakes")]
     bars = [bar.objectName() for bar in window.main.findChildren(QToolBar)]
-    return sorted(names), bars, sorted(window.menu), len(window.factories), is_registered()
+    return sorted(names), bars, sorted(window.menu), len(window.factories), len(window.locators), is_registered()
 
 
 def test_load_unload_reload(window):
@@ -85,7 +91,7 @@ def test_load_unload_reload(window):
         plugin.unload()
         assert present(window) == empty
     assert states[0] == states[1]
-    names, bars, menu, factories, registered = states[0]
+    names, bars, menu, factories, locators, registered = states[0]
     assert names == [
         "glakesHelp",
         "glakesLabelStudio",
@@ -98,6 +104,7 @@ def test_load_unload_reload(window):
     assert bars == ["glakesToolBar"]
     assert [name for name, _ in menu] == ["GLAKES"] * 7
     assert factories == 3  # settings, worker, models
+    assert locators == 1
     assert registered
 
 
