@@ -50,10 +50,6 @@ class CompareSettings(Settings):
     """Lakes of the others that INPUT does not have."""
     grid: float = 1.0
     exclude: str | None = None
-    places: str | None = None
-    """Polygons whose surroundings are pictured."""
-    image: str | None = None
-    """Raster behind the pictures."""
 
     def __post_init__(self) -> None:
         _check_grid(self.grid)

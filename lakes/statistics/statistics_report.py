@@ -52,7 +52,7 @@ def write_statistics_report(path: str | Path, source: str, tally: Tally) -> None
 
 def _map(tally: Tally, cells: pd.DataFrame, column: str, label: str) -> str:
     return draw_journal_svg(
-        lambda figure: draw_grid(figure, tally.grid, cells, cells[column], label, False), column, TWO_COLUMNS, 3.6
+        lambda figure: draw_grid(figure, tally.grid, cells, cells[column], label, False), column, TWO_COLUMNS, 2.9
     )
 
 
