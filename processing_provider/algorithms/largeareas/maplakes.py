@@ -93,7 +93,8 @@ class MapLakes(GlakesAlgorithm):
         self.addParameter(
             make.folder(self.RUN_FOLDER, self.tr("Run folder"), self.tr("Keeps the parts. New, or of this very run."))
         )
-        self._add_advanced()
+        self._add_engine()
+        self._add_result()
         self.addParameter(
             make.polygons_output(self.LAKES, self.tr("Lakes"), self.tr("Polygons, each lake once, by their number."))
         )
@@ -117,7 +118,7 @@ class MapLakes(GlakesAlgorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
-    def _add_advanced(self) -> None:
+    def _add_engine(self) -> None:
         self.addParameter(
             make.text(
                 self.SCHEDULER,
@@ -144,6 +145,8 @@ class MapLakes(GlakesAlgorithm):
                 advanced=True,
             )
         )
+
+    def _add_result(self) -> None:
         self.addParameter(
             make.whole(
                 self.TILE_SIZE,

@@ -60,9 +60,8 @@ def test_tiles_of_pixels_where_these_are_metres(raster):
 
 def layer(path, boxes, names=None, crs="EPSG:4326"):
     values = {"tile_id": names} if names else {"other": range(len(boxes))}
-    gpd.GeoDataFrame(values, geometry=[shapely.box(*box) if len(box) == 4 else box for box in boxes], crs=crs).to_file(
-        path
-    )
+    shapes = [shapely.box(*box) if isinstance(box, tuple) else box for box in boxes]
+    gpd.GeoDataFrame(values, geometry=shapes, crs=crs).to_file(path)
     return str(path)
 
 

@@ -238,7 +238,8 @@ def test_the_driver_is_killed_at_random_moments(made, tmp_path):
 def test_a_disk_that_fills_up(made, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
+    mounted = subprocess.run(mount, check=False, capture_output=True)
         ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False, capture_output=True
     )
     if mounted.returncode:
