@@ -1,1 +1,1 @@
-"""How good a map is: counts of pixels, the scores that follow from them, and their intervals."""
+"""How good a map is: pixels and lakes against labels, estimates from a sample, and their intervals."""
