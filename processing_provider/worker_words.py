@@ -16,18 +16,22 @@ from qgis.PyQt.QtCore import QCoreApplication
 SENTENCES = Path(__file__).resolve().parents[1] / "resources" / "i18n" / "worker_sentences.json"
 CONTEXT = "Worker"
 PLACE = re.compile(r"\{\d+\}")
+WORD = re.compile(r"\w")
 
 
-def translated(text: str) -> str:
-    """A stage or a sentence of the worker, translated where its words are known."""
+def translated(text: str, is_part: bool = False) -> str:
+    """A stage or a sentence of the worker, translated where its words are known, and so are sentences within it."""
     whole = QCoreApplication.translate(CONTEXT, text)
     if whole != text:
         return whole
     for source, pattern in _patterns():
         found = pattern.fullmatch(text)
-        if found:
-            sentence = QCoreApplication.translate(CONTEXT, source)
-            return text if sentence == source else sentence.format(*found.groups())
+        sentence = QCoreApplication.translate(CONTEXT, source) if found else source
+        if found and sentence != source:
+            said = found.groups("")
+            parts = said if is_part else tuple(translated(part, is_part=True) for part in said)
+            if parts != said or WORD.search(PLACE.sub("", source)):  # else only punctuation would change
+                return sentence.format(*parts)
     return text
 
 
@@ -39,4 +43,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _pattern(source: str) -> re.Pattern[str]:
-    return re.compile("(.*?)".join(map(re.escape, PLACE.split(source))), re.DOTALL)
+    """Values hold no end of a sentence; only what is left at the end may be sentences of its own."""
+    *parts, last = map(re.escape, PLACE.split(source))
+    value = r"((?:(?!\. ).)*?)"
+    return re.compile(value.join(parts) + (value if last else "(.*)") + last if parts else last, re.DOTALL)

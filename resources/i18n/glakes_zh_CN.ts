@@ -393,6 +393,133 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
     </message>
   </context>
   <context>
+    <name>CompareDatasets</name>
+    <message>
+      <source>A page with maps, figures and tables.</source>
+      <translation>含地图、图和表的网页。</translation>
+    </message>
+    <message>
+      <source>Compare lake data sets</source>
+      <translation>比较湖泊数据集</translation>
+    </message>
+    <message>
+      <source>Count and area of each data set, and INPUT minus each other: dcount_1, darea_1 and so on.</source>
+      <translation>各数据集的数量和面积，以及 INPUT 减去其他各份：dcount_1、darea_1 等。</translation>
+    </message>
+    <message>
+      <source>Counts the lakes of two or more inventories by class of size, by cell of a grid, by latitude and by longitude; finds which lakes have area in common with the other side, and how much; and writes a page with the figures. INPUT is compared with all others taken together, each of the others with INPUT.
+
+Data sets draw the boundary of a lake by its mean, largest or a representative extent of water: part of any difference is a difference of definitions. Layers with a spatial index are read fastest.</source>
+      <translation>按面积等级、按格网单元、按纬度和经度统计两份或更多清单的湖泊；找出哪些湖泊与另一方有共同面积以及多少；并写出含图的网页。INPUT 与其余全部合在一起比较，其余各份分别与 INPUT 比较。
+
+各数据集按平均、最大或代表性水面范围勾绘湖泊边界：差异中有一部分是定义的差异。带空间索引的图层读取最快。</translation>
+    </message>
+    <message>
+      <source>Grid</source>
+      <translation>格网</translation>
+    </message>
+    <message>
+      <source>HTML (*.html)</source>
+      <translation>HTML (*.html)</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes and area of each data set by class, and what the other side shares.</source>
+      <translation>各数据集按等级的湖泊数和面积，以及与另一方共有的部分。</translation>
+    </message>
+    <message>
+      <source>Lakes and area of each data set by latitude and by longitude.</source>
+      <translation>各数据集按纬度和经度的湖泊数和面积。</translation>
+    </message>
+    <message>
+      <source>Lakes of INPUT alone</source>
+      <translation>仅 INPUT 有的湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes of INPUT alone (number)</source>
+      <translation>仅 INPUT 有的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes of all data sets that intersect these polygons are not counted: the Caspian Sea, lagoons.</source>
+      <translation>各数据集中与这些多边形相交的湖泊都不计入：里海、潟湖。</translation>
+    </message>
+    <message>
+      <source>Lakes of the others alone</source>
+      <translation>仅其他各份有的湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes of the others alone (number)</source>
+      <translation>仅其他各份有的湖泊数</translation>
+    </message>
+    <message>
+      <source>Lakes of the others that have no area in common with INPUT.</source>
+      <translation>其他各份中与 INPUT 没有共同面积的湖泊。</translation>
+    </message>
+    <message>
+      <source>Lakes that have no area in common with any of the others.</source>
+      <translation>与其他任何一份都没有共同面积的湖泊。</translation>
+    </message>
+    <message>
+      <source>Leave out</source>
+      <translation>不计入的区域</translation>
+    </message>
+    <message>
+      <source>Lines of the grid lie on multiples of it.</source>
+      <translation>格网线位于其整数倍处。</translation>
+    </message>
+    <message>
+      <source>Names of the other data sets</source>
+      <translation>其他数据集的名称</translation>
+    </message>
+    <message>
+      <source>Other data sets</source>
+      <translation>其他数据集</translation>
+    </message>
+    <message>
+      <source>Profiles</source>
+      <translation>剖面</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>报告</translation>
+    </message>
+    <message>
+      <source>Separated by commas, in the order of the layers. Empty: the names of their files.</source>
+      <translation>用逗号分隔，顺序与图层相同。留空：使用文件名。</translation>
+    </message>
+    <message>
+      <source>Sets inventories side by side: by size, by place, and what each has that others do not.</source>
+      <translation>把多份湖泊清单并列比较：按大小、按地点，以及各自独有的湖泊。</translation>
+    </message>
+    <message>
+      <source>Shared lakes of INPUT (%)</source>
+      <translation>INPUT 中共有的湖泊（%）</translation>
+    </message>
+    <message>
+      <source>Side of a cell (degrees)</source>
+      <translation>格网边长（度）</translation>
+    </message>
+    <message>
+      <source>Size classes</source>
+      <translation>面积等级</translation>
+    </message>
+    <message>
+      <source>The inventory in question.</source>
+      <translation>要考察的清单。</translation>
+    </message>
+    <message>
+      <source>What it is compared with.</source>
+      <translation>用来比较的数据集。</translation>
+    </message>
+    <message>
+      <source>compare,difference,inventory,GLAKES,PLD,HydroLAKES,overlap,statistics,profile,lake</source>
+      <translation>比较,差异,清单,重叠,统计,剖面,湖泊,compare,difference,inventory,GLAKES,PLD,HydroLAKES,overlap,statistics,profile,lake</translation>
+    </message>
+  </context>
+  <context>
     <name>CompleteLakes</name>
     <message>
       <source>1 marks a reservoir.</source>
@@ -2780,6 +2907,25 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <message>
       <source>{decided} of {lakes} decided, {today} today</source>
       <translation>已决定 {decided} 个，共 {lakes} 个，今天 {today} 个</translation>
+    </message>
+  </context>
+  <context>
+    <name>LakeLocator</name>
+    <message>
+      <source>Lake {}</source>
+      <translation>湖泊 {}</translation>
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes and sample regions (GLAKES)</source>
+      <translation>湖泊和样区（GLAKES）</translation>
+    </message>
+    <message>
+      <source>Sample regions</source>
+      <translation>样区</translation>
     </message>
   </context>
   <context>
@@ -5331,20 +5477,220 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
   <context>
     <name>Worker</name>
     <message>
+      <source>'{0}' and '{1}' are the same part of a sample set. Keep one of them.</source>
+      <translation>“{0}”和“{1}”是样本集的同一部分。请保留其中之一。</translation>
+    </message>
+    <message>
+      <source>'{0}' broke off while it was read near row {1}, column {2} ({3}). The file is damaged or cut off: copy or make it again.</source>
+      <translation>“{0}”在读取到第 {1} 行、第 {2} 列附近时中断（{3}）。文件已损坏或不完整：请重新复制或制作。</translation>
+    </message>
+    <message>
       <source>'{0}' cannot be built with {1}: {2}.</source>
       <translation>“{0}”无法用 {1} 构建：{2}。</translation>
+    </message>
+    <message>
+      <source>'{0}' cannot be read to its end ({1}). Check or renew the file.</source>
+      <translation>“{0}”无法读到末尾（{1}）。请检查或重新获取该文件。</translation>
+    </message>
+    <message>
+      <source>'{0}' changed while it was predicted. Run again when it is complete; what was predicted so far is not used.</source>
+      <translation>“{0}”在预测期间发生了变化。请在其完整之后再次运行；目前的预测不予使用。</translation>
+    </message>
+    <message>
+      <source>'{0}' does not list its layers in order. Save the whole network as HDF5: model.save('name.h5'); a .weights.h5 of Keras 3 does not keep the order.</source>
+      <translation>“{0}”没有按顺序列出各层。请把整个网络存为 HDF5：model.save('name.h5')；Keras 3 的 .weights.h5 不保留顺序。</translation>
+    </message>
+    <message>
+      <source>'{0}' has a layer '{1}' with {2}; expected convolutions and normalisations.</source>
+      <translation>“{0}”有带 {2} 的层“{1}”；应为卷积和归一化。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no coordinate system (its .prj is missing). Assign one first.</source>
+      <translation>“{0}”没有坐标系（缺少 .prj）。请先指定坐标系。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no coordinate system, so no area can be computed. Assign one first.</source>
+      <translation>“{0}”没有坐标系，无法计算面积。请先指定坐标系。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no coordinate system, so no image can be found. Assign one first.</source>
+      <translation>“{0}”没有坐标系，无法找到影像。请先指定坐标系。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no coordinate system.</source>
+      <translation>“{0}”没有坐标系。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no data in any region. Give regions where the raster has values.</source>
+      <translation>“{0}”在任何样区中都没有数据。请给出栅格有值处的样区。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no polygons. Draw the sample regions first.</source>
+      <translation>“{0}”没有多边形。请先绘制样区。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no regions to split. Make some with 'Create samples'.</source>
+      <translation>“{0}”没有可划分的样区。请用“创建样本”制作。</translation>
+    </message>
+    <message>
+      <source>'{0}' has no regions yet. Make some with 'Create samples'.</source>
+      <translation>“{0}”还没有样区。请用“创建样本”制作。</translation>
+    </message>
+    <message>
+      <source>'{0}' has several layers of polygons: {1}. Name the one that is meant, as in '{2}|layername={3}'.</source>
+      <translation>“{0}”有多个多边形图层：{1}。请指明所用的图层，例如“{2}|layername={3}”。</translation>
+    </message>
+    <message>
+      <source>'{0}' has the fields of OpenStreetMap: its areas tagged as {1} are taken.</source>
+      <translation>“{0}”含有 OpenStreetMap 的字段：取其标为 {1} 的面。</translation>
+    </message>
+    <message>
+      <source>'{0}' has the layers of '{1}' but other values: they differ by {2}, more than {3}. It is another network, and is not imported.</source>
+      <translation>“{0}”具有“{1}”的各层但数值不同：相差 {2}，大于 {3}。它是另一个网络，不予导入。</translation>
+    </message>
+    <message>
+      <source>'{0}' has the region '{1}' twice. Remove one.</source>
+      <translation>“{0}”中样区“{1}”出现两次。请删除一个。</translation>
+    </message>
+    <message>
+      <source>'{0}' has {1} bands, fewer than the item states</source>
+      <translation>“{0}”有 {1} 个波段，少于条目所写</translation>
+    </message>
+    <message>
+      <source>'{0}' holds '{1}', which leads out of its folder. It is refused.</source>
+      <translation>“{0}”含有“{1}”，它指向文件夹之外。予以拒绝。</translation>
+    </message>
+    <message>
+      <source>'{0}' holds .json files and no scene of its own. If one of them is a STAC ItemCollection, give that file itself.</source>
+      <translation>“{0}”含有 .json 文件，但没有影像。若其中之一是 STAC ItemCollection，请直接给出该文件。</translation>
+    </message>
+    <message>
+      <source>'{0}' holds no items: the search found nothing. Widen its area or period.</source>
+      <translation>“{0}”没有条目：检索没有结果。请扩大区域或时段。</translation>
+    </message>
+    <message>
+      <source>'{0}' holds no state dictionary. Save one with torch.save(network.state_dict(), path).</source>
+      <translation>“{0}”没有状态字典。请用 torch.save(network.state_dict(), path) 保存。</translation>
     </message>
     <message>
       <source>'{0}' holds tiles of other settings ({1}). Choose an empty folder, or the settings of that run to continue it.</source>
       <translation>“{0}”中是其他设置（{1}）的分块。请选择空文件夹，或用那次运行的设置继续。</translation>
     </message>
     <message>
+      <source>'{0}' holds {1} tiles of a composite.</source>
+      <translation>“{0}”含有合成影像的 {1} 个分块。</translation>
+    </message>
+    <message>
+      <source>'{0}' in whole numbers gives {1} % of the held-out pixels another class; at most {2} % are accepted, so nothing was written. PRECISION exact is for this model; more training regions may help.</source>
+      <translation>“{0}”改用整数后，留出像元中有 {1} % 类别改变；最多接受 {2} %，因此没有写出。此模型请用 PRECISION exact；增加训练样区可能有帮助。</translation>
+    </message>
+    <message>
+      <source>'{0}' is a '{1}' of {2}, which has layers that cannot be written as ONNX with open sizes ({3}). Models of unet and smp-unet can.</source>
+      <translation>“{0}”是 {2} 的“{1}”，其中有无法以不定大小写成 ONNX 的层（{3}）。unet 和 smp-unet 的模型可以。</translation>
+    </message>
+    <message>
+      <source>'{0}' is a file; a folder of scenes is expected. Give the folder that holds it.</source>
+      <translation>“{0}”是文件；这里需要影像文件夹。请给出它所在的文件夹。</translation>
+    </message>
+    <message>
+      <source>'{0}' is cut short or damaged. Fetch it again</source>
+      <translation>“{0}”不完整或已损坏。请重新获取</translation>
+    </message>
+    <message>
+      <source>'{0}' is damaged: {1}. Remove it and run again.</source>
+      <translation>“{0}”已损坏：{1}。请删除后再次运行。</translation>
+    </message>
+    <message>
+      <source>'{0}' is no readable zip archive ({1}). Remove it and fetch it again.</source>
+      <translation>“{0}”不是可读的 zip 压缩包（{1}）。请删除后重新下载。</translation>
+    </message>
+    <message>
       <source>'{0}' is not JSON: {1}. Expected an object of settings.</source>
       <translation>“{0}”不是 JSON：{1}。应为含设置的对象。</translation>
     </message>
     <message>
+      <source>'{0}' is not a Keras file (HDF5), or is cut off.</source>
+      <translation>“{0}”不是 Keras 文件（HDF5），或不完整。</translation>
+    </message>
+    <message>
+      <source>'{0}' is not encrypted, and whoever reaches it can run programs there. Use tls:// or a tunnel.</source>
+      <translation>“{0}”没有加密，能访问它的人都可以在那里运行程序。请使用 tls:// 或隧道。</translation>
+    </message>
+    <message>
+      <source>'{0}' is not the network it is said to be: at {1} expected {2}, found {3}. State the architecture, the width and the bands that it was made with.</source>
+      <translation>“{0}”不是所说的网络：在 {1} 处应为 {2}，实际为 {3}。请写明制作它时的网络结构、宽度和波段。</translation>
+    </message>
+    <message>
+      <source>'{0}' is one of the copies to merge. Choose another name for the output.</source>
+      <translation>“{0}”是要合并的副本之一。请为输出另取名称。</translation>
+    </message>
+    <message>
+      <source>'{0}' is rotated or not north-up. Warp it to a north-up grid first.</source>
+      <translation>“{0}”有旋转或不是正北朝上。请先变换到正北朝上的格网。</translation>
+    </message>
+    <message>
+      <source>'{0}' is stored in strips over its whole width, which are unpacked again for every window. A tiled copy, such as a cloud optimised GeoTIFF, is read many times faster.</source>
+      <translation>“{0}”以整幅宽度的条带存储，每个窗口都要重新解压。分块的副本（例如云优化 GeoTIFF）读取要快许多倍。</translation>
+    </message>
+    <message>
+      <source>'{0}' is there already and is no samples file. {1}</source>
+      <translation>“{0}”已经存在，但不是样本文件。{1}</translation>
+    </message>
+    <message>
+      <source>'{0}' is there already, with work in it that would be lost: {1} labels and {2} lines of history. {3}</source>
+      <translation>“{0}”已经存在，其中的工作会丢失：{1} 个标注和 {2} 行历史。{3}</translation>
+    </message>
+    <message>
+      <source>'{0}' keeps weights in another file, which is not read.</source>
+      <translation>“{0}”把权重存放在另一个文件中，不予读取。</translation>
+    </message>
+    <message>
+      <source>'{0}' must be one of {1}; found '{2}'.</source>
+      <translation>“{0}”必须是以下之一：{1}；实际为“{2}”。</translation>
+    </message>
+    <message>
+      <source>'{0}' names a next page on another server ('{1}'), which is not asked. Save the items of all pages as one file and give that.</source>
+      <translation>“{0}”的下一页位于另一台服务器（“{1}”），不予访问。请把所有页的条目存为一个文件再使用。</translation>
+    </message>
+    <message>
+      <source>'{0}' names ever more pages: {1} items on {2} so far, up to {3} items on {4} are expected. Narrow the search, or raise its limit of items per page.</source>
+      <translation>“{0}”不断给出后续页：目前 {2} 页 {1} 个条目，上限为 {4} 页 {3} 个条目。请缩小检索范围，或提高每页条目数。</translation>
+    </message>
+    <message>
+      <source>'{0}' says that it unpacks to {1} GB, which no data set does.</source>
+      <translation>“{0}”声称解压后为 {1} GB，没有任何数据集这么大。</translation>
+    </message>
+    <message>
+      <source>'{0}' was left out: it has {1} x {2} pixels, its image {3} x {4}.</source>
+      <translation>“{0}”已跳过：它有 {1} x {2} 像元，而影像有 {3} x {4} 像元。</translation>
+    </message>
+    <message>
+      <source>'{0}' with PATCH {1} normalises maps of one pixel, for which it needs at least 2 patches together; {2}. Choose a larger BATCH or PATCH, or another ARCHITECTURE.</source>
+      <translation>“{0}”在 PATCH {1} 时对单像元的特征图做归一化，至少需要同时处理 2 个切片；{2}。请增大 BATCH 或 PATCH，或另选 ARCHITECTURE。</translation>
+    </message>
+    <message>
+      <source>'{0}' {1} and was left out.</source>
+      <translation>“{0}”{1}，已跳过。</translation>
+    </message>
+    <message>
+      <source>'{0}' {1}. Expected a model file (.safetensors) written by 'Train a model' of this plugin.</source>
+      <translation>“{0}”{1}。应为由本插件“训练模型”写出的模型文件（.safetensors）。</translation>
+    </message>
+    <message>
+      <source>'{0}' {1}. {2}</source>
+      <translation>“{0}”{1}。{2}</translation>
+    </message>
+    <message>
       <source>'{0}': expected a JSON object of settings, found {1}.</source>
       <translation>“{0}”：应为含设置的 JSON 对象，实际为 {1}。</translation>
+    </message>
+    <message>
+      <source>'{0}': expected bands {1}, found {2}. {3}</source>
+      <translation>“{0}”：应有波段 {1}，实际有 {2}。{3}</translation>
+    </message>
+    <message>
+      <source>'{0}': expected labelled regions with subset '{1}', found none. Divide the regions with 'Split samples', and label those that are still 'todo'.</source>
+      <translation>“{0}”：应有子集为“{1}”且已标注的样区，实际没有。请用“划分样本”划分，并标注状态仍为 todo 的样区。</translation>
     </message>
     <message>
       <source>'{0}': expected one data type for the bands {1}, found {2}. {3}</source>
@@ -5359,8 +5705,20 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”：波段 {2} 应有同一缩放系数（例如 {1}）且偏移量为 0，实际缩放系数为 {3} 或有偏移量。{4}</translation>
     </message>
     <message>
+      <source>'{0}': expected the checksum {1}, found {2}. It was removed. Run it again; if that does not help, the publisher's file has changed: fetch it by hand.</source>
+      <translation>“{0}”：校验和应为 {1}，实际为 {2}。已将其删除。请再次运行；若仍如此，说明发布者的文件已改变：请手动下载。</translation>
+    </message>
+    <message>
+      <source>'{0}': expected the fields {1}; found {2}.</source>
+      <translation>“{0}”：应有字段 {1}；实际有 {2}。</translation>
+    </message>
+    <message>
       <source>'{0}': expected values about 0..1 in band {1}, found a median of {2} with the scale {3}. Set the raster's scale to what turns its numbers into reflectance (0.0001 for Sentinel-2 products), or make a composite.</source>
       <translation>“{0}”：波段 {1} 的数值应约为 0..1，实际按缩放系数 {3} 得到的中位数为 {2}。请把栅格的缩放系数设为能将其数值变为反射率的值（Sentinel-2 产品为 0.0001），或制作合成影像。</translation>
+    </message>
+    <message>
+      <source>'{0}': expected {1} bytes, found {2}. It was removed; run it again.</source>
+      <translation>“{0}”：应为 {1} 字节，实际为 {2}。已将其删除；请再次运行。</translation>
     </message>
     <message>
       <source>'{0}': {1}. Add what is missing.</source>
@@ -5371,16 +5729,64 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>--shard 必须是 i/n，i 从 1 到 n；实际为 {0}/{1}。</translation>
     </message>
     <message>
+      <source>A STAC ItemCollection, Item or search result is expected.</source>
+      <translation>应为 STAC ItemCollection、Item 或检索结果。</translation>
+    </message>
+    <message>
+      <source>A file of tile {0} is not what was written; it is computed again.</source>
+      <translation>分块 {0} 的一个文件与写出时不同；重新计算。</translation>
+    </message>
+    <message>
+      <source>A file of weights alone cannot be run, so nothing could be compared: names, order and shapes fit. Predict an image you know before you trust it.</source>
+      <translation>只含权重的文件无法运行，因此无从比较：名称、顺序和形状相符。使用之前请先预测一幅您熟悉的影像。</translation>
+    </message>
+    <message>
+      <source>A label belongs to the region '{0}', which is not in the file.</source>
+      <translation>有标注属于样区“{0}”，但它不在文件中。</translation>
+    </message>
+    <message>
       <source>AREA_RATIO must lie above 0 and up to 1; found {0}.</source>
       <translation>AREA_RATIO 必须大于 0 且不超过 1；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>ARIDITY: expected whole numbers for ARIDITY_SCALE {0}, found fractions such as {1}: '{2}' holds the index itself. Set ARIDITY_SCALE to 1.</source>
+      <translation>ARIDITY：ARIDITY_SCALE 为 {0} 时应为整数，实际有 {1} 这样的小数：“{2}”存储的就是指数本身。请把 ARIDITY_SCALE 设为 1。</translation>
+    </message>
+    <message>
+      <source>ARIDITY: with ARIDITY_SCALE {0} the lowest index found in '{1}' is {2}. The Global Aridity Index has the scale 0.0001.</source>
+      <translation>ARIDITY：ARIDITY_SCALE 为 {0} 时，“{1}”中的最低指数为 {2}。全球干旱指数的缩放系数为 0.0001。</translation>
     </message>
     <message>
       <source>ARIDITY_SCALE must be positive; found {0}.</source>
       <translation>ARIDITY_SCALE 必须为正；实际为 {0}。</translation>
     </message>
     <message>
+      <source>Add the images, or make composites and use 'Create samples' with {0} and {1}.</source>
+      <translation>请加上影像，或制作合成影像后对 {0} 和 {1} 使用“创建样本”。</translation>
+    </message>
+    <message>
       <source>Adding</source>
       <translation>正在添加</translation>
+    </message>
+    <message>
+      <source>All {0} regions are of one type ({1}): the scores say nothing about other types.</source>
+      <translation>{0} 个样区都属于同一类型（{1}）：评分不能说明其他类型。</translation>
+    </message>
+    <message>
+      <source>All {0} tiles are there already.</source>
+      <translation>{0} 个分块都已存在。</translation>
+    </message>
+    <message>
+      <source>Annotations and polygons of {0} regions differ in {1} % of their pixels.</source>
+      <translation>{0} 个样区的标注栅格与多边形有 {1} % 的像元不一致。</translation>
+    </message>
+    <message>
+      <source>Another run works in '{0}': process {1} on {2}. Wait until it has ended, or stop it.</source>
+      <translation>另一个运行正在使用“{0}”：{2} 上的进程 {1}。请等待其结束，或停止它。</translation>
+    </message>
+    <message>
+      <source>Ask for fewer items per page.</source>
+      <translation>请减少每页请求的条目数。</translation>
     </message>
     <message>
       <source>Asking Earth Engine</source>
@@ -5389,6 +5795,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Asking for {0}</source>
       <translation>正在查询 {0}</translation>
+    </message>
+    <message>
+      <source>Assign the one it was made in.</source>
+      <translation>请指定其制作时所用的坐标系。</translation>
     </message>
     <message>
       <source>BAND is a band number from 1.</source>
@@ -5411,12 +5821,96 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>BATCH 必须是进程数 {0} 的倍数；实际为 {1}。请更改 BATCH 或 torchrun 的 --nproc-per-node。</translation>
     </message>
     <message>
+      <source>Band 1 of '{0}' is read as {1}; lake from {2} on.</source>
+      <translation>“{0}”的波段 1 按 {1} 读取；{2} 及以上为湖泊。</translation>
+    </message>
+    <message>
+      <source>Best epoch: {0} of {1}. To train on, give RESUME '{2}'.</source>
+      <translation>最佳轮次：{1} 轮中的第 {0} 轮。要继续训练，请设 RESUME 为“{2}”。</translation>
+    </message>
+    <message>
+      <source>By {0}: {1}.</source>
+      <translation>依据 {0}：{1}。</translation>
+    </message>
+    <message>
       <source>CELL must lie in 0..90 degrees; found {0}.</source>
       <translation>CELL 必须在 0..90 度之间；实际为 {0}。</translation>
     </message>
     <message>
+      <source>Cannot write '{0}': GeoParquet needs pyarrow. Install it, or choose a .gpkg file.</source>
+      <translation>无法写入“{0}”：GeoParquet 需要 pyarrow。请安装，或选择 .gpkg 文件。</translation>
+    </message>
+    <message>
+      <source>Cannot write '{0}': expected a file ending in {1}. Choose another name.</source>
+      <translation>无法写入“{0}”：文件名应以 {1} 结尾。请另取名称。</translation>
+    </message>
+    <message>
+      <source>Cannot write '{0}': expected a name ending in .gpkg. Choose another name.</source>
+      <translation>无法写入“{0}”：名称应以 .gpkg 结尾。请另取名称。</translation>
+    </message>
+    <message>
+      <source>Cannot write '{0}': expected a table ending in {1}. Choose another name.</source>
+      <translation>无法写入“{0}”：表的名称应以 {1} 结尾。请另取名称。</translation>
+    </message>
+    <message>
+      <source>Cannot write into '{0}': no permission. Choose another folder.</source>
+      <translation>无法写入“{0}”：没有权限。请另选文件夹。</translation>
+    </message>
+    <message>
+      <source>Cannot write into '{0}': {1}. Choose another folder.</source>
+      <translation>无法写入“{0}”：{1}。请另选文件夹。</translation>
+    </message>
+    <message>
+      <source>Change the settings that are named here, or the files.</source>
+      <translation>请更改这里提到的设置或文件。</translation>
+    </message>
+    <message>
+      <source>Check PROJECT, and that the account may use Earth Engine with it.</source>
+      <translation>请检查 PROJECT，以及该账号能否用它访问 Earth Engine。</translation>
+    </message>
+    <message>
+      <source>Check the address and the connection.</source>
+      <translation>请检查地址和网络连接。</translation>
+    </message>
+    <message>
+      <source>Check the connection, or fetch the file by hand and put it into FOLDER.</source>
+      <translation>请检查网络连接，或手动下载该文件并放入 FOLDER。</translation>
+    </message>
+    <message>
+      <source>Check the file and the connection, or leave the scene {0} out.</source>
+      <translation>请检查文件和网络连接，或排除景 {0}。</translation>
+    </message>
+    <message>
+      <source>Check the file and the connection.</source>
+      <translation>请检查文件和网络连接。</translation>
+    </message>
+    <message>
+      <source>Check the path.</source>
+      <translation>请检查路径。</translation>
+    </message>
+    <message>
       <source>Checking the parts</source>
       <translation>正在检查各部分</translation>
+    </message>
+    <message>
+      <source>Choose a model file (.safetensors), or leave MODEL empty for the shipped one.</source>
+      <translation>请选择模型文件（.safetensors），或让 MODEL 留空以使用自带模型。</translation>
+    </message>
+    <message>
+      <source>Choose an empty folder, or remove it and the tiles beside it.</source>
+      <translation>请选择空文件夹，或删除它及其旁边的分块。</translation>
+    </message>
+    <message>
+      <source>Choose the folder of the tiles of a composite.</source>
+      <translation>请选择合成影像分块所在的文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose the folder that the sample set was unpacked into.</source>
+      <translation>请选择样本集解压到的文件夹。</translation>
+    </message>
+    <message>
+      <source>Choose {0} among them.</source>
+      <translation>请在其中选择 {0}。</translation>
     </message>
     <message>
       <source>Choosing tiles on land</source>
@@ -5425,6 +5919,14 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Clipping lakes in flood plains</source>
       <translation>正在裁剪洪泛平原中的湖泊</translation>
+    </message>
+    <message>
+      <source>Cloud masks of L1C need the package s2cloudless, which cannot be loaded ({0}). Install it into the worker environment, or choose CLOUD_MASK qa60 or none.</source>
+      <translation>L1C 的云掩膜需要 s2cloudless，但无法加载（{0}）。请在工作环境中安装，或把 CLOUD_MASK 选为 qa60 或 none。</translation>
+    </message>
+    <message>
+      <source>Clouds by {0}.</source>
+      <translation>云的判断依据：{0}。</translation>
     </message>
     <message>
       <source>Comparing regions</source>
@@ -5451,6 +5953,14 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在比较 {0}</translation>
     </message>
     <message>
+      <source>Continuing: {0} of {1} blocks are there.</source>
+      <translation>继续：{1} 块中已有 {0} 块。</translation>
+    </message>
+    <message>
+      <source>Continuing: {0} of {1} windows are there.</source>
+      <translation>继续：{1} 个窗口中已有 {0} 个。</translation>
+    </message>
+    <message>
       <source>Converting images of {0} regions</source>
       <translation>正在转换 {0} 个样区的影像</translation>
     </message>
@@ -5465,6 +5975,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Counting {0}</source>
       <translation>正在统计 {0}</translation>
+    </message>
+    <message>
+      <source>Curves, renewed while it trains: {0}</source>
+      <translation>曲线在训练期间更新：{0}</translation>
+    </message>
+    <message>
+      <source>DECISIONS: expected a field override, found {0}. Give the REVIEW layer of an earlier run.</source>
+      <translation>DECISIONS：应有字段 override，实际有 {0}。请给出先前运行的 REVIEW 图层。</translation>
+    </message>
+    <message>
+      <source>DECISIONS: expected {0} or nothing in the field override, found {1}.</source>
+      <translation>DECISIONS：字段 override 应为 {0} 或空，实际为 {1}。</translation>
     </message>
     <message>
       <source>DEEP_SUPERVISION is for the architecture unet; found '{0}'.</source>
@@ -5499,6 +6021,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”的 ENCODER 必须是以下之一：{1}；实际为“{2}”。</translation>
     </message>
     <message>
+      <source>ENDPOINT {0} is not Google's: it is asked without credentials.</source>
+      <translation>ENDPOINT {0} 不是 Google 的地址：访问时不带凭据。</translation>
+    </message>
+    <message>
       <source>EXTENT must have an area; found {0}.</source>
       <translation>EXTENT 必须有面积；实际为 {0}。</translation>
     </message>
@@ -5507,24 +6033,92 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>EXTENT 必须在南北纬 90 度之间；实际为 {0} 至 {1}。</translation>
     </message>
     <message>
+      <source>EXTENT reaches beyond where CRS is defined. Give EXTENT in the units of CRS.</source>
+      <translation>EXTENT 超出 CRS 的定义范围。请按 CRS 的单位给出 EXTENT。</translation>
+    </message>
+    <message>
       <source>EXTENT {0} has no place in {1}. Choose an EXTENT within its area, or another CRS.</source>
       <translation>EXTENT {0} 在 {1} 中没有位置。请在其适用范围内选择 EXTENT，或另选 CRS。</translation>
+    </message>
+    <message>
+      <source>Earth Engine is busy: {0} requests at once from now on.</source>
+      <translation>Earth Engine 繁忙：从现在起同时请求 {0} 个。</translation>
+    </message>
+    <message>
+      <source>Enable the Earth Engine API for PROJECT and register it for Earth Engine, or give another PROJECT.</source>
+      <translation>请为 PROJECT 启用 Earth Engine API 并为其注册 Earth Engine，或改用其他 PROJECT。</translation>
     </message>
     <message>
       <source>Erasing</source>
       <translation>正在擦除</translation>
     </message>
     <message>
+      <source>Expected GRID in the coordinate system of '{0}' ({1}), found {2}. Leave GRID empty, or warp the composite to degrees (EPSG:4326).</source>
+      <translation>GRID 应采用“{0}”的坐标系（{1}），实际为 {2}。请让 GRID 留空，或把合成影像变换为经纬度（EPSG:4326）。</translation>
+    </message>
+    <message>
+      <source>Expected a 0/1 mask, fractions 0..1 or percentages 0..100, found {0} in {1}. Give a probability raster or a 0/1 mask, and check its nodata value.</source>
+      <translation>应为 0/1 掩膜、0..1 的小数或 0..100 的百分比，“{1}”中实际为 {0}。请给出概率栅格或 0/1 掩膜，并检查其无数据值。</translation>
+    </message>
+    <message>
+      <source>Expected a model file, found none at '{0}'. Check the path.</source>
+      <translation>“{0}”处应有模型文件，实际没有。请检查路径。</translation>
+    </message>
+    <message>
+      <source>Expected an NDWI in -1..1 in band {0} of '{1}', found {2}. Choose the NDWI band, or set the band's scale (0.001 for a composite).</source>
+      <translation>“{1}”的波段 {0} 应为 -1..1 的 NDWI，实际为 {2}。请选择 NDWI 波段，或设置该波段的缩放系数（合成影像为 0.001）。</translation>
+    </message>
+    <message>
+      <source>Expected each tile_id of '{0}' once, found some twice. Remove the copies.</source>
+      <translation>“{0}”的每个 tile_id 应只出现一次，实际有重复。请删除重复项。</translation>
+    </message>
+    <message>
+      <source>Expected letters, digits, - and _ in the field tile_id of '{0}', found '{1}'.</source>
+      <translation>“{0}”的字段 tile_id 应为字母、数字、- 和 _，实际为“{1}”。</translation>
+    </message>
+    <message>
+      <source>Expected rectangles in GRID, found {0} other polygons in '{1}'.</source>
+      <translation>GRID 应为矩形，“{1}”中有 {0} 个其他多边形。</translation>
+    </message>
+    <message>
       <source>Expected river polygons in RIVERS or river rasters in RIVER_MASKS, found neither. Name at least one.</source>
       <translation>应在 RIVERS 中给出河流多边形或在 RIVER_MASKS 中给出河流栅格，实际两者都没有。请至少给出一种。</translation>
+    </message>
+    <message>
+      <source>Expected tiles of one kind (coordinate system, bands, data type, nodata, scale), found that '{0}' differs from '{1}'. Warp or convert it, or map it in a run of its own.</source>
+      <translation>各分块应为同一种（坐标系、波段、数据类型、无数据值、缩放系数），实际“{0}”与“{1}”不同。请变换或转换，或单独运行。</translation>
+    </message>
+    <message>
+      <source>Expected tiles on one grid of pixels, found that '{0}' is off that of '{1}'. Warp it to that grid first.</source>
+      <translation>各分块应在同一像元格网上，实际“{0}”与“{1}”的格网不一致。请先变换到该格网。</translation>
+    </message>
+    <message>
+      <source>Expected tiles side by side, found that '{0}' and '{1}' overlap. Remove one of them, or make one raster of them that says which is seen.</source>
+      <translation>各分块应当并列，实际“{0}”与“{1}”重叠。请去掉其中之一，或合成一个栅格以确定采用哪一个。</translation>
+    </message>
+    <message>
+      <source>Export of the {0}: {1}.</source>
+      <translation>{0} 的导出：{1}。</translation>
     </message>
     <message>
       <source>Exporting</source>
       <translation>正在导出</translation>
     </message>
     <message>
+      <source>FLOODPLAIN: '{0}' has cells of the value {1}, as version 3 of SHIFT has for lakes of the flood plain. If it is that, write 1,{2} into FLOODPLAIN_VALUES.</source>
+      <translation>FLOODPLAIN：“{0}”有取值为 {1} 的单元，如同 SHIFT 第 3 版中洪泛平原内的湖泊。若是如此，请在 FLOODPLAIN_VALUES 中写 1,{2}。</translation>
+    </message>
+    <message>
+      <source>FLOODPLAIN: '{0}' has no cell with the value {1} where the lakes are.</source>
+      <translation>FLOODPLAIN：“{0}”在湖泊所在处没有取值为 {1} 的单元。</translation>
+    </message>
+    <message>
       <source>FLOODPLAIN_VALUES must name at least one value, such as 1 or 1,2.</source>
       <translation>FLOODPLAIN_VALUES 至少要有一个值，例如 1 或 1,2。</translation>
+    </message>
+    <message>
+      <source>FOLDER is the folder with {0}.</source>
+      <translation>FOLDER 是含有 {0} 的文件夹。</translation>
     </message>
     <message>
       <source>FOLDER must name a folder to put the files into.</source>
@@ -5547,12 +6141,24 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在下载 {0}（{1} MB）</translation>
     </message>
     <message>
+      <source>Files of {0} tiles in '{1}' are damaged again and again, such as {2}. Check the disk.</source>
+      <translation>“{1}”中 {0} 个分块的文件反复损坏，例如 {2}。请检查磁盘。</translation>
+    </message>
+    <message>
       <source>Filling holes</source>
       <translation>正在填补孔洞</translation>
     </message>
     <message>
       <source>Finding images</source>
       <translation>正在查找影像</translation>
+    </message>
+    <message>
+      <source>Finished windows of an earlier run were removed: settings, model, input or software are not those of then.</source>
+      <translation>先前运行完成的窗口已删除：设置、模型、输入或软件与当时不同。</translation>
+    </message>
+    <message>
+      <source>GLAKES: expected the fields {0}, found {1}. Name those of this layer in AREA_FIELD and RESERVOIR_FIELD.</source>
+      <translation>GLAKES：应有字段 {0}，实际有 {1}。请在 AREA_FIELD 和 RESERVOIR_FIELD 中指定该图层的字段。</translation>
     </message>
     <message>
       <source>GREEN and NIR are band numbers from 1.</source>
@@ -5567,8 +6173,64 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>GRID 必须在 {0} 至 {1} 度之间；实际为 {2}。</translation>
     </message>
     <message>
+      <source>Give a GeoTIFF, VRT or other GDAL raster.</source>
+      <translation>请给出 GeoTIFF、VRT 或其他 GDAL 栅格。</translation>
+    </message>
+    <message>
+      <source>Give a code such as EPSG:32633.</source>
+      <translation>请给出 EPSG:32633 这样的代码。</translation>
+    </message>
+    <message>
+      <source>Give a folder that 'Map lakes' has begun, if need be with DRY_RUN.</source>
+      <translation>请给出“绘制大区域的湖泊”已开始的文件夹，必要时使用 DRY_RUN。</translation>
+    </message>
+    <message>
+      <source>Give a polygon layer.</source>
+      <translation>请给出多边形图层。</translation>
+    </message>
+    <message>
+      <source>Give a polygon layer; 'Lakes to polygons' makes one of a mask or a probability.</source>
+      <translation>请提供多边形图层；“湖泊转多边形”可由掩膜或概率制作。</translation>
+    </message>
+    <message>
+      <source>Give a {0} layer.</source>
+      <translation>请给出 {0} 图层。</translation>
+    </message>
+    <message>
+      <source>Give the JSON of a model card as CARD.</source>
+      <translation>请用 CARD 给出模型卡的 JSON。</translation>
+    </message>
+    <message>
+      <source>Give the checkpoint of the interrupted training, or leave RESUME empty.</source>
+      <translation>请给出中断训练的检查点，或让 RESUME 留空。</translation>
+    </message>
+    <message>
+      <source>Going on after epoch {0}; the best so far is epoch {1}.</source>
+      <translation>从第 {0} 轮之后继续；目前最佳为第 {1} 轮。</translation>
+    </message>
+    <message>
+      <source>ID_FIELD '{0}' holds '{1}' more than once ({2} regions repeat an id). Give each region its own, or choose another field.</source>
+      <translation>ID_FIELD“{0}”中“{1}”出现不止一次（{2} 个样区编号重复）。请给每个样区单独的编号，或另选字段。</translation>
+    </message>
+    <message>
+      <source>ID_FIELD '{0}' is empty in {1} regions. Fill it, or choose another field.</source>
+      <translation>ID_FIELD“{0}”在 {1} 个样区中为空。请填写，或另选字段。</translation>
+    </message>
+    <message>
       <source>IMAGES is empty. Give the images of the regions, or their folder.</source>
       <translation>IMAGES 为空。请给出样区的影像或其文件夹。</translation>
+    </message>
+    <message>
+      <source>IMAGES takes rasters and folders of rasters.</source>
+      <translation>IMAGES 接受栅格和栅格文件夹。</translation>
+    </message>
+    <message>
+      <source>It goes on without this computer. Run again with the same settings to see how far it is.</source>
+      <translation>导出在没有这台计算机的情况下继续。用同样的设置再次运行可查看进度。</translation>
+    </message>
+    <message>
+      <source>It wants a signed address or a sign-in: save the items with signed addresses, or the products.</source>
+      <translation>它需要签名地址或登录：请保存带签名地址的条目，或产品本身。</translation>
     </message>
     <message>
       <source>Joining lakes over tiles</source>
@@ -5577,6 +6239,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Joining {0}</source>
       <translation>正在连接 {0}</translation>
+    </message>
+    <message>
+      <source>LABELS: '{0}' has no coordinate system, so no area can be computed. Set its coordinate system first.</source>
+      <translation>LABELS：“{0}”没有坐标系，无法计算面积。请先设置坐标系。</translation>
+    </message>
+    <message>
+      <source>LABELS: expected labelled lakes {0}, found none. Choose other layers.</source>
+      <translation>LABELS：{0}应有标注的湖泊，实际没有。请另选图层。</translation>
+    </message>
+    <message>
+      <source>LAND: '{0}' has no land where the lakes are, so all of them would be sea. Give a land layer that covers the region.</source>
+      <translation>LAND：“{0}”在湖泊所在处没有陆地，全部湖泊都会成为海洋。请给出覆盖该区域的陆地图层。</translation>
     </message>
     <message>
       <source>Laying the weights into the network</source>
@@ -5615,6 +6289,26 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>MIRROR 必须是 http 或 https 地址；实际为“{0}”。</translation>
     </message>
     <message>
+      <source>MIXED_PRECISION works on graphics cards only; this training runs in full precision.</source>
+      <translation>MIXED_PRECISION 只能用于显卡；此训练使用全精度。</translation>
+    </message>
+    <message>
+      <source>Make a composite first.</source>
+      <translation>请先制作合成影像。</translation>
+    </message>
+    <message>
+      <source>Make a composite with 'Composite of Sentinel-2 scenes', or set the band descriptions.</source>
+      <translation>请用“Sentinel-2 合成影像”制作合成影像，或设置波段描述。</translation>
+    </message>
+    <message>
+      <source>Make a samples file with 'Create samples'.</source>
+      <translation>请用“创建样本”制作样本文件。</translation>
+    </message>
+    <message>
+      <source>Make or fetch it again.</source>
+      <translation>请重新制作或获取。</translation>
+    </message>
+    <message>
       <source>Mapping tiles</source>
       <translation>正在处理各分块</translation>
     </message>
@@ -5647,6 +6341,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在用 {0} 个切片测定取值范围</translation>
     </message>
     <message>
+      <source>More than one copy was split; subsets are those of the latest split.</source>
+      <translation>有多份副本做过划分；子集取自最后一次划分。</translation>
+    </message>
+    <message>
       <source>NAMES must be empty or name each of the {0} layers of OTHERS; found {1} names. Separate them by commas.</source>
       <translation>NAMES 必须为空，或为 OTHERS 的 {0} 个图层逐一命名；实际有 {1} 个名称。请用逗号分隔。</translation>
     </message>
@@ -5657,6 +6355,98 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>NODATA must be a whole number, or empty where every pixel has data; found '{0}'.</source>
       <translation>NODATA 必须是整数，所有像元都有数据时留空；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>No band tells clouds in {0} of {1} scenes, used whole: {2}.</source>
+      <translation>{1} 景中有 {0} 景没有可判断云的波段，整景使用：{2}。</translation>
+    </message>
+    <message>
+      <source>No extract of OpenStreetMap at Geofabrik holds the whole EXTENT. Choose a smaller one, or fetch several by hand from https://download.geofabrik.de.</source>
+      <translation>Geofabrik 没有覆盖整个 EXTENT 的 OpenStreetMap 区域数据。请选择较小的范围，或从 https://download.geofabrik.de 手动下载几份。</translation>
+    </message>
+    <message>
+      <source>No lake is left to count: tables and layers are empty.</source>
+      <translation>没有可统计的湖泊：表和图层为空。</translation>
+    </message>
+    <message>
+      <source>No pixel is left after masking: the composite is empty. Loosen the masks or widen START..END.</source>
+      <translation>掩膜之后没有剩余像元：合成影像为空。请放宽掩膜或扩大 START..END。</translation>
+    </message>
+    <message>
+      <source>No predicted lake shares area with a label. If that is not what you expect, check that the layers are of the same place and that their coordinate systems are right.</source>
+      <translation>没有预测的湖泊与标注有共同面积。若这不是您所预期的，请检查图层是否为同一地点、坐标系是否正确。</translation>
+    </message>
+    <message>
+      <source>No reflectance is above 0.001: scenes without a scale seem to hold reflectance 0..1 already. Store them as whole numbers, reflectance x 10000, with scale 0.0001.</source>
+      <translation>没有大于 0.001 的反射率：没有缩放系数的影像似乎已是 0..1 的反射率。请存为整数（反射率 x 10000），并写明缩放系数 0.0001。</translation>
+    </message>
+    <message>
+      <source>No river lies where the lakes are: every lake stays as it is.</source>
+      <translation>湖泊所在处没有河流：所有湖泊保持原样。</translation>
+    </message>
+    <message>
+      <source>No scene in '{0}' touches the extent {1} in {2}: found {3} scenes within {4}. Choose an EXTENT there, in the units of its coordinate system.</source>
+      <translation>“{0}”中没有影像与 {2} 的范围 {1} 相接：有 {3} 景，位于 {4} 之内。请在那里选择 EXTENT，单位与其坐标系一致。</translation>
+    </message>
+    <message>
+      <source>No scene in '{0}': {1}; found none at all. Check the folder.</source>
+      <translation>“{0}”中没有影像：{1}；没有找到任何影像。请检查文件夹。</translation>
+    </message>
+    <message>
+      <source>No scene in the period: Earth Engine has no Sentinel-2 L2A image of EXTENT from {0} to {1} with at most {2} percent cloud. Widen the period or MAX_CLOUD, and check that EXTENT is in the units of CRS; outside Europe L2A begins in December 2018.</source>
+      <translation>该时段没有影像：在 {0} 至 {1}、云量不超过百分之 {2} 的条件下，Earth Engine 没有 EXTENT 的 Sentinel-2 L2A 影像。请扩大时段或 MAX_CLOUD，并检查 EXTENT 的单位是否与 CRS 一致；欧洲以外的 L2A 从 2018 年 12 月开始。</translation>
+    </message>
+    <message>
+      <source>No scheduler answers at {0} ({1}). Check the address and that it runs, or leave SCHEDULER empty to use this machine.</source>
+      <translation>{0} 没有调度器响应（{1}）。请检查地址以及它是否在运行，或让 SCHEDULER 留空以使用这台计算机。</translation>
+    </message>
+    <message>
+      <source>No tile could be mapped; '{0}' says why, such as: {1}</source>
+      <translation>没有能够完成的分块；“{0}”说明了原因，例如：{1}</translation>
+    </message>
+    <message>
+      <source>No tile of GRID lies on '{0}'. Choose tiles that cover it.</source>
+      <translation>GRID 没有分块位于“{0}”上。请选择覆盖它的分块。</translation>
+    </message>
+    <message>
+      <source>No tile of the extent touches '{0}'. Choose another extent or land layer.</source>
+      <translation>该范围没有分块与“{0}”相接。请另选范围或陆地图层。</translation>
+    </message>
+    <message>
+      <source>No usable scene in '{0}': {1}; found {2}. {3}</source>
+      <translation>“{0}”中没有可用的影像：{1}；实际有 {2}。{3}</translation>
+    </message>
+    <message>
+      <source>No worker of {0} offers {1}. Start workers with --resources {2}, or leave RESOURCE empty.</source>
+      <translation>{0} 没有提供 {1} 的工作节点。请用 --resources {2} 启动工作节点，或让 RESOURCE 留空。</translation>
+    </message>
+    <message>
+      <source>None of the {0} images covers any of the {1} regions. Check IMAGES, and the coordinate systems of both.</source>
+      <translation>{0} 幅影像都没有覆盖 {1} 个样区中的任何一个。请检查 IMAGES 以及两者的坐标系。</translation>
+    </message>
+    <message>
+      <source>None of the {0} regions lies on '{1}'. Give regions of that place.</source>
+      <translation>{0} 个样区都不在“{1}”上。请给出该地点的样区。</translation>
+    </message>
+    <message>
+      <source>None of the {0} regions with subset '{1}' has a label for a lake, so there is nothing to find. Label them first, or choose another subset.</source>
+      <translation>子集为“{1}”的 {0} 个样区都没有湖泊标注，没有可找的对象。请先标注，或另选子集。</translation>
+    </message>
+    <message>
+      <source>Not enough memory for PATCH {0}. Lower it, or choose DEVICE cpu.</source>
+      <translation>内存不足以处理 PATCH {0}。请降低它，或把 DEVICE 选为 cpu。</translation>
+    </message>
+    <message>
+      <source>Not enough memory for {0} patches of PATCH {1} at BASE_WIDTH {2} on {3}. Lower BATCH, PATCH or BASE_WIDTH.</source>
+      <translation>在 {3} 上内存不足以处理 BASE_WIDTH {2}、PATCH {1} 的 {0} 个切片。请降低 BATCH、PATCH 或 BASE_WIDTH。</translation>
+    </message>
+    <message>
+      <source>Not enough memory for {0} patches together: going on with {1} at a time. A step still learns from all {2}, but each normalisation sees {3}.</source>
+      <translation>内存不足以同时处理 {0} 个切片：改为每次 {1} 个。每一步仍从全部 {2} 个学习，但每次归一化只看到 {3}。</translation>
+    </message>
+    <message>
+      <source>Nothing was written for '{0}'.</source>
+      <translation>没有为“{0}”写出任何内容。</translation>
     </message>
     <message>
       <source>OCCURRENCE_MIN is a percentage 0..100; found {0}.</source>
@@ -5671,6 +6461,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>缺少 OUTPUT_FOLDER。请选择存放分块的文件夹。</translation>
     </message>
     <message>
+      <source>OpenVINO is missing in the worker environment; with it prediction on the processor is about twice as fast.</source>
+      <translation>工作环境缺少 OpenVINO；有了它，处理器上的预测约快一倍。</translation>
+    </message>
+    <message>
       <source>PATCH must be a multiple of {0}; found {1}.</source>
       <translation>PATCH 必须是 {0} 的倍数；实际为 {1}。</translation>
     </message>
@@ -5683,8 +6477,24 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>PLD 湖泊只在干旱区参加：使用 PLD 时应有 ARIDITY 栅格，实际没有。</translation>
     </message>
     <message>
+      <source>PRECISION fast needs '{0}' beside the model, which 'Quantize a model' makes from the samples it was trained with. Exact is used here.</source>
+      <translation>PRECISION fast 需要模型旁的“{0}”，由“量化模型”用训练该模型的样本制作。此处使用 exact。</translation>
+    </message>
+    <message>
+      <source>PREDICTED has no lakes{0}: every label is missed, and there is no precision.</source>
+      <translation>PREDICTED 没有湖泊{0}：所有标注都是漏分，精确率不存在。</translation>
+    </message>
+    <message>
       <source>PREFIX is missing. Give a name for the folder of the export.</source>
       <translation>缺少 PREFIX。请为导出的文件夹命名。</translation>
+    </message>
+    <message>
+      <source>Polygons of the classes {0} are taken as lakes too, as the authors do.</source>
+      <translation>类别为 {0} 的多边形也作为湖泊，与论文作者一致。</translation>
+    </message>
+    <message>
+      <source>Predicting with {0}.</source>
+      <translation>用 {0} 预测。</translation>
     </message>
     <message>
       <source>Predicting {0} patches of {1} regions</source>
@@ -5697,6 +6507,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Preparing the run</source>
       <translation>正在准备运行</translation>
+    </message>
+    <message>
+      <source>QA60 tells no clouds from {0} to {1}: choose another CLOUD_MASK or period.</source>
+      <translation>{0} 至 {1} 的 QA60 不含云信息：请另选 CLOUD_MASK 或时段。</translation>
+    </message>
+    <message>
+      <source>REGIONS has regions of several subsets ({0}); only those for testing are a test of a model.</source>
+      <translation>REGIONS 含有多个子集（{0}）的样区；只有测试样区才能检验模型。</translation>
+    </message>
+    <message>
+      <source>REGIONS: expected regions with labels in '{0}', found none. Label some first.</source>
+      <translation>REGIONS：“{0}”中应有带标注的样区，实际没有。请先标注。</translation>
     </message>
     <message>
       <source>RESOLUTION must be above 0 m; found {0}.</source>
@@ -5759,12 +6581,64 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在读取 {0}</translation>
     </message>
     <message>
+      <source>Region '{0}' ({1}) and region '{2}' ({3}) overlap.{4} A model must not be judged by what it was trained on: 'Split samples' keeps such regions together.</source>
+      <translation>样区“{0}”（{1}）与样区“{2}”（{3}）重叠。{4}不得用训练过的内容评判模型：“划分样本”会把这样的样区放在一起。</translation>
+    </message>
+    <message>
+      <source>Region '{0}' has no image: {1}</source>
+      <translation>样区“{0}”没有影像：{1}</translation>
+    </message>
+    <message>
+      <source>Region '{0}' is one place in '{1}' and another in '{2}'. Rename it in one of them.</source>
+      <translation>样区“{0}”在“{1}”和“{2}”中位于不同地点。请在其中之一改名。</translation>
+    </message>
+    <message>
+      <source>Region '{0}' lies outside its image '{1}'. Correct `image` or the region.</source>
+      <translation>样区“{0}”位于其影像“{1}”之外。请更正 image 或样区。</translation>
+    </message>
+    <message>
+      <source>Region '{0}' names no image. Fill the field `image`, or reject the region.</source>
+      <translation>样区“{0}”没有指定影像。请填写字段 image，或退回该样区。</translation>
+    </message>
+    <message>
+      <source>Region {0} has no data and gets no labels.</source>
+      <translation>样区 {0} 没有数据，不生成标注。</translation>
+    </message>
+    <message>
+      <source>Regions that lie partly beyond their image, and how much of them: {0}{1}. That part is not seen; give them a larger image, or draw them smaller.</source>
+      <translation>部分超出影像的样区及其比例：{0}{1}。该部分不可见；请换用更大的影像，或把样区画小。</translation>
+    </message>
+    <message>
       <source>Removing small labels</source>
       <translation>正在删除小标注</translation>
     </message>
     <message>
+      <source>Restore the image, or reject the region.</source>
+      <translation>请恢复影像，或退回该样区。</translation>
+    </message>
+    <message>
+      <source>Run it again: what has come is kept and continued.</source>
+      <translation>请再次运行：已下载的部分保留并接着进行。</translation>
+    </message>
+    <message>
       <source>SAMPLE needs the names of two of its fields: STRATUM_FIELD and REFERENCE_FIELD.</source>
       <translation>SAMPLE 需要指定两个字段：STRATUM_FIELD 和 REFERENCE_FIELD。</translation>
+    </message>
+    <message>
+      <source>SAMPLE: expected two units or more in every stratum, found {0} in '{1}'. Without them nothing is known of its variance: interpret more units, or join strata that were drawn as one.</source>
+      <translation>SAMPLE：每层应有两个或更多单元，“{1}”中实际有 {0} 个。否则无法得知其方差：请判读更多单元，或合并作为一层抽取的各层。</translation>
+    </message>
+    <message>
+      <source>SAMPLE: strata {0} have no area. Give an area for every stratum, in STRATA or in SAMPLE.</source>
+      <translation>SAMPLE：层 {0} 没有面积。请在 STRATA 或 SAMPLE 中给出每一层的面积。</translation>
+    </message>
+    <message>
+      <source>SAMPLE: the area of stratum '{0}' must be positive; found {1}. Correct it.</source>
+      <translation>SAMPLE：层“{0}”的面积必须为正；实际为 {1}。请更正。</translation>
+    </message>
+    <message>
+      <source>SAMPLE: {0} of {1} units have no stratum, reference or map class and are left out. That is right only if they are missing by chance.</source>
+      <translation>SAMPLE：{1} 个单元中有 {0} 个没有层、参考类别或地图类别，不予使用。只有缺失是偶然的，这样做才正确。</translation>
     </message>
     <message>
       <source>SAMPLES: expected two or more files. Add the other copies.</source>
@@ -5777,6 +6651,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>SCHEDULER must be empty (this machine), processes:N, or the address of a Dask scheduler that begins with tcp:// or tls://; found '{0}'.</source>
       <translation>SCHEDULER 必须为空（这台计算机）、processes:N，或以 tcp:// 或 tls:// 开头的 Dask 调度器地址；实际为“{0}”。</translation>
+    </message>
+    <message>
+      <source>SCHEDULER needs Dask, which is not in the worker environment. Install it there (pip install distributed), or leave SCHEDULER empty.</source>
+      <translation>SCHEDULER 需要 Dask，但工作环境没有。请在其中安装（pip install distributed），或让 SCHEDULER 留空。</translation>
     </message>
     <message>
       <source>SEED must not be negative.</source>
@@ -5795,6 +6673,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>SIZE 必须在 0.01 至 90 度之间；实际为 {0}。</translation>
     </message>
     <message>
+      <source>SIZE {0} makes more than {1} tiles of the extent. Choose a larger.</source>
+      <translation>SIZE {0} 会在该范围产生超过 {1} 个分块。请取更大的值。</translation>
+    </message>
+    <message>
       <source>SOURCE must be one of {0}; found '{1}'.</source>
       <translation>SOURCE 必须是以下之一：{0}；实际为“{1}”。</translation>
     </message>
@@ -5803,16 +6685,36 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>START {0} 晚于 END {1}。</translation>
     </message>
     <message>
+      <source>Scene {0}: {1}</source>
+      <translation>景 {0}：{1}</translation>
+    </message>
+    <message>
       <source>Signing in to Earth Engine</source>
       <translation>正在登录 Earth Engine</translation>
+    </message>
+    <message>
+      <source>Skipped {0}.</source>
+      <translation>已跳过 {0}。</translation>
     </message>
     <message>
       <source>Smoothing</source>
       <translation>正在平滑</translation>
     </message>
     <message>
+      <source>Some regions have no subset. Run 'Split samples' again.</source>
+      <translation>有些样区没有子集。请再次运行“划分样本”。</translation>
+    </message>
+    <message>
       <source>Splitting</source>
       <translation>正在切割</translation>
+    </message>
+    <message>
+      <source>Stored values are multiplied with {0}, those the model was trained on with {1}.</source>
+      <translation>存储的数值乘以 {0}，而模型训练时乘以 {1}。</translation>
+    </message>
+    <message>
+      <source>TENSORBOARD needs the package 'tensorboard', which the worker environment lacks. Install it there, or leave TENSORBOARD empty.</source>
+      <translation>TENSORBOARD 需要 tensorboard，但工作环境没有。请在其中安装，或让 TENSORBOARD 留空。</translation>
     </message>
     <message>
       <source>THRESHOLD is an NDWI in -1..1; found {0}.</source>
@@ -5821,6 +6723,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>THRESHOLD must lie above 0 and up to 1; found {0}.</source>
       <translation>THRESHOLD 必须大于 0 且不超过 1；实际为 {0}。</translation>
+    </message>
+    <message>
+      <source>THRESHOLD_FIELD '{0}' is not in '{1}'; its fields are: {2}.</source>
+      <translation>THRESHOLD_FIELD“{0}”不在“{1}”中；其字段为：{2}。</translation>
+    </message>
+    <message>
+      <source>THRESHOLD_FIELD '{0}' must hold NDWI in -1..1; found {1}. Correct the field.</source>
+      <translation>THRESHOLD_FIELD“{0}”必须是 -1..1 的 NDWI；实际为 {1}。请更正该字段。</translation>
+    </message>
+    <message>
+      <source>THRESHOLD_FIELD '{0}' must hold numbers. Choose a numeric field.</source>
+      <translation>THRESHOLD_FIELD“{0}”必须为数值。请选择数值字段。</translation>
     </message>
     <message>
       <source>THRESHOLD_FIELD needs REGIONS.</source>
@@ -5851,12 +6765,184 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>TYPE_FIELD 为空。请选择含样区类型的字段。</translation>
     </message>
     <message>
+      <source>The ONNX graph of '{0}' differs from the network by {1}, more than {2}; it was not written. Please report this model.</source>
+      <translation>“{0}”的 ONNX 计算图与网络相差 {1}，大于 {2}；没有写出。请报告此模型。</translation>
+    </message>
+    <message>
+      <source>The architectures smp-* need segmentation-models-pytorch, which cannot be imported ({0}). Renew the worker environment in the settings of the plugin, or choose the architecture unet.</source>
+      <translation>网络结构 smp-* 需要 segmentation-models-pytorch，但无法导入（{0}）。请在插件设置中重建工作环境，或选择网络结构 unet。</translation>
+    </message>
+    <message>
+      <source>The bands have no descriptions; they are taken as {0} in this order.</source>
+      <translation>波段没有描述；按 {0} 的顺序读取。</translation>
+    </message>
+    <message>
+      <source>The catalogue answered {0} items on {1} pages.</source>
+      <translation>目录返回了 {1} 页共 {0} 个条目。</translation>
+    </message>
+    <message>
+      <source>The composite would have {0} x {1} pixels, where up to {2} a side are expected. Give an EXTENT in the units of CRS, and check RESOLUTION and that the scenes show one place.</source>
+      <translation>合成影像将有 {0} x {1} 像元，每边最多 {2}。请按 CRS 的单位给出 EXTENT，并检查 RESOLUTION 以及各景是否为同一地点。</translation>
+    </message>
+    <message>
+      <source>The disk of '{0}' has {1} GB free, the run needs about {2} GB. Make room or choose another RUN_FOLDER.</source>
+      <translation>“{0}”所在磁盘可用 {1} GB，运行约需 {2} GB。请腾出空间或另选 RUN_FOLDER。</translation>
+    </message>
+    <message>
+      <source>The disk of '{0}' is full: {1} MB are free, the tiles in work need {2} MB. Make room and run again; what is done stays.</source>
+      <translation>“{0}”所在磁盘已满：可用 {1} MB，正在处理的分块需要 {2} MB。请腾出空间后再次运行；已完成的部分保留。</translation>
+    </message>
+    <message>
+      <source>The export of the {0} to {1} has been started.</source>
+      <translation>已启动 {0} 到 {1} 的导出。</translation>
+    </message>
+    <message>
+      <source>The export of the {0} was started by an earlier run.</source>
+      <translation>{0} 的导出由先前的运行启动。</translation>
+    </message>
+    <message>
+      <source>The extent does not touch '{0}', which covers {1} in {2}. Choose an extent inside it.</source>
+      <translation>范围与“{0}”不相接，后者在 {2} 中覆盖 {1}。请选择其中的范围。</translation>
+    </message>
+    <message>
+      <source>The file holds {0} of {1} items that the search found. Save all of its pages, or give the address of the search instead of the file.</source>
+      <translation>文件含有检索所得 {1} 个条目中的 {0} 个。请保存所有页，或用检索地址代替文件。</translation>
+    </message>
+    <message>
+      <source>The images of the whole extent are too many to be listed; their days are not noted. {0}</source>
+      <translation>整个范围的影像太多，无法列出；没有记录其日期。{0}</translation>
+    </message>
+    <message>
+      <source>The lakes of these tiles are there already.</source>
+      <translation>这些分块的湖泊已经存在。</translation>
+    </message>
+    <message>
+      <source>The layer has no coordinate system, so no area can be computed. Set its coordinate system first.</source>
+      <translation>图层没有坐标系，无法计算面积。请先设置坐标系。</translation>
+    </message>
+    <message>
+      <source>The loss is no longer a number in epoch {0}. Look for extreme values in the images of the regions, or try another SEED, CLIP 1, or a smaller LEARNING_RATE.</source>
+      <translation>第 {0} 轮的损失已不是数值。请检查样区影像中的极端值，或尝试其他 SEED、CLIP 1 或更小的 LEARNING_RATE。</translation>
+    </message>
+    <message>
+      <source>The mask of '{0}' is not looked at: only a nodata value tells where there is no data.</source>
+      <translation>不使用“{0}”的掩膜：只有无数据值表示没有数据。</translation>
+    </message>
+    <message>
+      <source>The model '{0}' needs them: make a composite, or choose a model for these bands.</source>
+      <translation>模型“{0}”需要它们：请制作合成影像，或选择适用于这些波段的模型。</translation>
+    </message>
+    <message>
       <source>The model '{0}' takes a PATCH that is a multiple of {1}; found {2}.</source>
       <translation>模型“{0}”要求 PATCH 为 {1} 的倍数；实际为 {2}。</translation>
     </message>
     <message>
+      <source>The model '{0}' was trained on other samples, or on another state of these: make sure that no region of '{1}' took part.{2}</source>
+      <translation>模型“{0}”是用其他样本或这些样本的其他状态训练的：请确认“{1}”的样区没有参加。{2}</translation>
+    </message>
+    <message>
+      <source>The model '{0}' was trained with the regions of '{1}' of these very samples: the scores are no test of it. Assess it on regions that it has not seen.</source>
+      <translation>模型“{0}”正是用这些样本中“{1}”的样区训练的：评分不能作为检验。请用它没有见过的样区评估。</translation>
+    </message>
+    <message>
       <source>The model '{0}' works with WINDOW {1} only; found {2}.</source>
       <translation>模型“{0}”只能使用 WINDOW {1}；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>The model was trained on pixels of {0} m, '{1}' has pixels of {2} m: expect worse results, or make a composite of {3} m.</source>
+      <translation>模型用 {0} 米像元训练，“{1}”的像元为 {2} 米：结果会较差，或请制作 {3} 米的合成影像。</translation>
+    </message>
+    <message>
+      <source>The network of '{0}' cannot be written as a graph; PRECISION fast is not for it.</source>
+      <translation>“{0}”的网络无法写成计算图；不能使用 PRECISION fast。</translation>
+    </message>
+    <message>
+      <source>The publisher states no checksum of '{0}'; only its size could be compared.</source>
+      <translation>发布者没有给出“{0}”的校验和；只能比较大小。</translation>
+    </message>
+    <message>
+      <source>The region_id '{0}' occurs twice. Give each region its own.</source>
+      <translation>region_id“{0}”出现两次。请给每个样区单独的编号。</translation>
+    </message>
+    <message>
+      <source>The run in '{0}' has no tile {1}.</source>
+      <translation>“{0}”中的运行没有分块 {1}。</translation>
+    </message>
+    <message>
+      <source>The run in '{0}' is of GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
+      <translation>“{0}”中的运行属于 GLAKES {1}，这里是 GLAKES {2}。请安装同一版本。</translation>
+    </message>
+    <message>
+      <source>The scheduler at {0} has GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
+      <translation>{0} 的调度器使用 GLAKES {1}，这里是 GLAKES {2}。请安装同一版本。</translation>
+    </message>
+    <message>
+      <source>The scheduler at {0} has no GLAKES {1} ({2}). Install the same package there as for the workers.</source>
+      <translation>{0} 的调度器没有 GLAKES {1}（{2}）。请在那里安装与工作节点相同的包。</translation>
+    </message>
+    <message>
+      <source>The scheduler at {0} has no worker. Start some, on every machine: dask worker {1} --nthreads 1</source>
+      <translation>{0} 的调度器没有工作节点。请在每台计算机上启动：dask worker {1} --nthreads 1</translation>
+    </message>
+    <message>
+      <source>The scheduler at {0} was lost. What is done stays; run again to continue, with this scheduler, another, or none.</source>
+      <translation>与 {0} 的调度器失去连接。已完成的部分保留；请再次运行以继续，可用此调度器、其他调度器或不用。</translation>
+    </message>
+    <message>
+      <source>The state after the last complete epoch is kept in '{0}'. Give it as RESUME to go on; with EPOCHS 1 it becomes a model of the best epoch so far, without further training.</source>
+      <translation>最后一个完整轮次之后的状态保存在“{0}”中。把它设为 RESUME 可继续；EPOCHS 设为 1 时不再训练，由目前最佳轮次得到模型。</translation>
+    </message>
+    <message>
+      <source>The sun's azimuth is not stated in {0} of {1} scenes: reckoned for 10:30 mean solar time.</source>
+      <translation>{1} 景中有 {0} 景没有写明太阳方位角：按平太阳时 10:30 计算。</translation>
+    </message>
+    <message>
+      <source>The tiles {0} and {1} of GRID overlap. Lakes would be there twice; give a grid whose tiles lie side by side.</source>
+      <translation>GRID 的分块 {0} 和 {1} 重叠，湖泊会重复出现；请给出分块并列的格网。</translation>
+    </message>
+    <message>
+      <source>The type code {0} is none of 0..{1}, which stand for {2}. Give TYPE_CODES one of {3} for each code.</source>
+      <translation>类型代码 {0} 不在 0..{1}（代表 {2}）之内。请在 TYPE_CODES 中为每个代码给出 {3} 之一。</translation>
+    </message>
+    <message>
+      <source>The worker {0} of {1} cannot take part: {2}</source>
+      <translation>{1} 的工作节点 {0} 不能参加：{2}</translation>
+    </message>
+    <message>
+      <source>There is no {0}: labels are taken from the annotations.</source>
+      <translation>没有 {0}：标注取自标注栅格。</translation>
+    </message>
+    <message>
+      <source>There is one labelled lake only: there is no line of correct area on label area.</source>
+      <translation>只有一个标注的湖泊：无法得到正确面积对标注面积的回归线。</translation>
+    </message>
+    <message>
+      <source>There is one region only, which cannot be drawn again: there are no intervals.</source>
+      <translation>只有一个样区，无法重抽样：没有置信区间。</translation>
+    </message>
+    <message>
+      <source>This processor is not faster with 8-bit whole numbers; exact is used here.</source>
+      <translation>这台处理器用 8 位整数并不更快；此处使用 exact。</translation>
+    </message>
+    <message>
+      <source>Tile {0} failed {1} times and is left out: {2}</source>
+      <translation>分块 {0} 失败 {1} 次，已跳过：{2}</translation>
+    </message>
+    <message>
+      <source>Tile {0} failed: {1}</source>
+      <translation>分块 {0} 失败：{1}</translation>
+    </message>
+    <message>
+      <source>Tile {0} is computed again: {1}.</source>
+      <translation>重新计算分块 {0}：{1}。</translation>
+    </message>
+    <message>
+      <source>Tile {0}: {1}</source>
+      <translation>分块 {0}：{1}</translation>
+    </message>
+    <message>
+      <source>To do: {0} tiles, {1} million pixels, about {2} hours on a machine like this one with {3}, about {4} GB ({5} GB are free).</source>
+      <translation>待做：{0} 个分块，{1} 百万像元，在使用 {3} 的这类计算机上约 {2} 小时，约 {4} GB（可用 {5} GB）。</translation>
     </message>
     <message>
       <source>Tracing lakes</source>
@@ -5865,6 +6951,14 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Tracing the network</source>
       <translation>正在追踪网络</translation>
+    </message>
+    <message>
+      <source>Type {0}: {1} regions for {2}, none for {3}, so that {4}. Add some and use 'Split samples'.</source>
+      <translation>类型 {0}：{2} 有 {1} 个样区，{3} 没有，因此{4}。请补充样区并使用“划分样本”。</translation>
+    </message>
+    <message>
+      <source>UNSCALED is offset, but in {0} of {1} scenes numbers are below {2}, which would be reflectance below -0.05: {3}. Set scale and offset in their files.</source>
+      <translation>UNSCALED 为 offset，但 {1} 景中有 {0} 景的数值低于 {2}，即反射率低于 -0.05：{3}。请在文件中写明缩放系数和偏移量。</translation>
     </message>
     <message>
       <source>Uniting lakes</source>
@@ -5881,6 +6975,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>WINDOW must be larger than twice the margin of {0} that '{1}' needs; found {2}.</source>
       <translation>WINDOW 必须大于“{1}”所需边缘宽度 {0} 的两倍；实际为 {2}。</translation>
+    </message>
+    <message>
+      <source>Water occurrence is there from 60 S to 80 N only. Choose an EXTENT that reaches into it.</source>
+      <translation>水体出现频率只覆盖南纬 60 度至北纬 80 度。请选择与之相交的 EXTENT。</translation>
+    </message>
+    <message>
+      <source>Weights of Keras need the library h5py in the worker environment. Install it with 'python -m pip install h5py', or export the network as ONNX.</source>
+      <translation>Keras 的权重需要工作环境中的 h5py。请用“python -m pip install h5py”安装，或把网络导出为 ONNX。</translation>
+    </message>
+    <message>
+      <source>Without REGIONS every predicted lake without a label counts as false, also where nobody has labelled. Intervals come from drawing lakes again, not regions, and are too narrow where neighbours are alike.</source>
+      <translation>没有 REGIONS 时，没有标注的预测湖泊一律算作错分，即使该处无人标注。置信区间由重抽湖泊而非样区得到，相邻湖泊相似时偏窄。</translation>
     </message>
     <message>
       <source>Writing</source>
@@ -5923,12 +7029,336 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在写出报告</translation>
     </message>
     <message>
+      <source>Zenodo's record {0}: expected a file whose name begins with {1}, found {2}. Fetch it by hand from https://zenodo.org/records/{3}.</source>
+      <translation>Zenodo 记录 {0}：应有名称以 {1} 开头的文件，实际有 {2}。请从 https://zenodo.org/records/{3} 手动下载。</translation>
+    </message>
+    <message>
+      <source>addresses '/vsi...' are not opened, only http, https and files of this machine</source>
+      <translation>不打开“/vsi...”地址，只打开 http、https 和本机文件</translation>
+    </message>
+    <message>
+      <source>addresses '{0}:' are not opened, only http, https and files of this machine</source>
+      <translation>不打开“{0}:”地址，只打开 http、https 和本机文件</translation>
+    </message>
+    <message>
+      <source>addresses '{0}:' of a catalogue on the web are not opened, only http and https</source>
+      <translation>不打开网络目录中的“{0}:”地址，只打开 http 和 https</translation>
+    </message>
+    <message>
+      <source>answers {0}</source>
+      <translation>响应为 {0}</translation>
+    </message>
+    <message>
+      <source>asks for a WINDOW of {0}; a '{1}' takes multiples of {2}</source>
+      <translation>要求 WINDOW 为 {0}；“{1}”接受 {2} 的倍数</translation>
+    </message>
+    <message>
+      <source>breaks off</source>
+      <translation>中断</translation>
+    </message>
+    <message>
+      <source>broke off while it was read</source>
+      <translation>在读取时中断</translation>
+    </message>
+    <message>
+      <source>cannot be read</source>
+      <translation>无法读取</translation>
+    </message>
+    <message>
+      <source>cannot be read ({0})</source>
+      <translation>无法读取（{0}）</translation>
+    </message>
+    <message>
+      <source>cannot be read as a GeoPackage</source>
+      <translation>无法作为 GeoPackage 读取</translation>
+    </message>
+    <message>
+      <source>cannot be read as a raster</source>
+      <translation>无法作为栅格读取</translation>
+    </message>
+    <message>
+      <source>cannot be read as a vector layer ({0})</source>
+      <translation>无法作为矢量图层读取（{0}）</translation>
+    </message>
+    <message>
+      <source>cannot be read at region '{0}' ({1})</source>
+      <translation>在样区“{0}”处无法读取（{1}）</translation>
+    </message>
+    <message>
+      <source>cannot be used: {0}</source>
+      <translation>无法使用：{0}</translation>
+    </message>
+    <message>
+      <source>does not answer</source>
+      <translation>没有响应</translation>
+    </message>
+    <message>
+      <source>does not answer, or is no GeoTIFF or JPEG 2000</source>
+      <translation>没有响应，或不是 GeoTIFF 或 JPEG 2000</translation>
+    </message>
+    <message>
+      <source>does not exist</source>
+      <translation>不存在</translation>
+    </message>
+    <message>
+      <source>figshare's article {0}: expected the file {1}, found {2}. Fetch it by hand from figshare.com.</source>
+      <translation>figshare 条目 {0}：应有文件 {1}，实际有 {2}。请从 figshare.com 手动下载。</translation>
+    </message>
+    <message>
+      <source>has a card that cannot be used: {0}</source>
+      <translation>的模型卡无法使用：{0}</translation>
+    </message>
+    <message>
+      <source>has no coordinate system</source>
+      <translation>没有坐标系</translation>
+    </message>
+    <message>
+      <source>has no geometry</source>
+      <translation>没有几何图形</translation>
+    </message>
+    <message>
+      <source>has no image that can be used for any of {0} regions (such as {1})</source>
+      <translation>{0} 个样区（例如 {1}）都没有可用的影像</translation>
+    </message>
+    <message>
+      <source>has no layer '{0}'</source>
+      <translation>没有图层“{0}”</translation>
+    </message>
+    <message>
+      <source>has no polygons, but {0}</source>
+      <translation>没有多边形，而是 {0}</translation>
+    </message>
+    <message>
+      <source>has no {0}</source>
+      <translation>没有 {0}</translation>
+    </message>
+    <message>
+      <source>has weights that are not numbers (in '{0}'): its training went wrong</source>
+      <translation>含有非数值的权重（在“{0}”中）：其训练出了问题</translation>
+    </message>
+    <message>
+      <source>has weights that do not fit a '{0}' of {1}: {2}</source>
+      <translation>的权重与 {1} 的“{0}”不符：{2}</translation>
+    </message>
+    <message>
+      <source>holds no GeoTIFF</source>
+      <translation>没有 GeoTIFF</translation>
+    </message>
+    <message>
+      <source>holds no run</source>
+      <translation>没有运行记录</translation>
+    </message>
+    <message>
+      <source>holds weights without a model card</source>
+      <translation>含有权重但没有模型卡</translation>
+    </message>
+    <message>
+      <source>is a raster, and polygons are needed</source>
+      <translation>是栅格，这里需要多边形</translation>
+    </message>
+    <message>
+      <source>is cut off or damaged ({0})</source>
+      <translation>不完整或已损坏（{0}）</translation>
+    </message>
+    <message>
+      <source>is larger than {0} MB</source>
+      <translation>大于 {0} MB</translation>
+    </message>
+    <message>
+      <source>is no GeoTIFF or JPEG 2000 that can be read</source>
+      <translation>不是可读取的 GeoTIFF 或 JPEG 2000</translation>
+    </message>
+    <message>
+      <source>is not a safetensors file ({0})</source>
+      <translation>不是 safetensors 文件（{0}）</translation>
+    </message>
+    <message>
+      <source>is not the record of a job</source>
+      <translation>不是任务记录</translation>
+    </message>
+    <message>
+      <source>is not valid JSON</source>
+      <translation>不是有效的 JSON</translation>
+    </message>
+    <message>
+      <source>is of processing baseline {0}, but states no offset for {1}: whether its numbers are 1000 higher is not known. Give each asset raster:bands with scale 0.0001 and offset -0.1, or offset 0 if the 1000 was taken out</source>
+      <translation>处理基线为 {0}，但没有写明 {1} 的偏移量：无法知道其数值是否高出 1000。请为每个资源写明 raster:bands，缩放系数 0.0001、偏移量 -0.1；若已减去 1000，则偏移量为 0</translation>
+    </message>
+    <message>
+      <source>is the image of region '{0}' and cannot be opened</source>
+      <translation>是样区“{0}”的影像，但无法打开</translation>
+    </message>
+    <message>
+      <source>its address is not one</source>
+      <translation>其地址无效</translation>
+    </message>
+    <message>
+      <source>its address names no host</source>
+      <translation>其地址没有主机名</translation>
+    </message>
+    <message>
+      <source>names a '{0}' of {1}, which cannot be built</source>
+      <translation>指定了 {1} 的“{0}”，但无法构建</translation>
+    </message>
+    <message>
+      <source>onnxruntime and the imported network differ by {0} at most.</source>
+      <translation>onnxruntime 与导入的网络最多相差 {0}。</translation>
+    </message>
+    <message>
+      <source>onnxruntime and the network differ by {0} at most.</source>
+      <translation>onnxruntime 与网络最多相差 {0}。</translation>
+    </message>
+    <message>
+      <source>{0} % of the held-out pixels have another class than with the exact network.</source>
+      <translation>留出像元中有 {0} % 的类别与精确网络不同。</translation>
+    </message>
+    <message>
       <source>{0} '{1}' is not a coordinate system that is known. {2}</source>
       <translation>{0}“{1}”不是已知的坐标系。{2}</translation>
     </message>
     <message>
+      <source>{0} '{1}' is not in '{2}'; its fields are: {3}.</source>
+      <translation>{0}“{1}”不在“{2}”中；其字段为：{3}。</translation>
+    </message>
+    <message>
+      <source>{0} '{1}' {2}. {3}</source>
+      <translation>{0}“{1}”{2}。{3}</translation>
+    </message>
+    <message>
+      <source>{0} Check the address.</source>
+      <translation>{0} 请检查地址。</translation>
+    </message>
+    <message>
+      <source>{0} Make it again with 'Quantize a model'. Exact is used here.</source>
+      <translation>{0} 请用“量化模型”重新制作。此处使用 exact。</translation>
+    </message>
+    <message>
+      <source>{0} Save it again.</source>
+      <translation>{0} 请重新保存。</translation>
+    </message>
+    <message>
+      <source>{0} but a STAC {1}, which names no images. Search it, and give the address of that search or the items found as a file.</source>
+      <translation>{0}，但 STAC {1} 不含影像。请进行检索，并给出检索地址或存有检索结果的文件。</translation>
+    </message>
+    <message>
+      <source>{0} comes in regions: expected an EXTENT, found none. Give the region you map.</source>
+      <translation>{0} 按区域提供：应有 EXTENT，实际没有。请给出要制图的区域。</translation>
+    </message>
+    <message>
+      <source>{0} decisions belong to no lake of this run: {1}. They stay in the DECISIONS layer.</source>
+      <translation>有 {0} 个人工决定不属于本次运行的任何湖泊：{1}。它们留在 DECISIONS 图层中。</translation>
+    </message>
+    <message>
+      <source>{0} differ in size or place. Cut both from the same grid.</source>
+      <translation>{0} 的大小或位置不同。请由同一格网裁取。</translation>
+    </message>
+    <message>
+      <source>{0} features have no area and were left out.</source>
+      <translation>有 {0} 个要素没有面积，已跳过。</translation>
+    </message>
+    <message>
+      <source>{0} features that are no lines were skipped.</source>
+      <translation>有 {0} 个要素不是线，已跳过。</translation>
+    </message>
+    <message>
+      <source>{0} features without an area were skipped.</source>
+      <translation>跳过了 {0} 个没有面积的要素。</translation>
+    </message>
+    <message>
+      <source>{0} has no field '{1}': there are no types, and scores are of all lakes together.</source>
+      <translation>{0} 没有字段“{1}”：没有类型之分，评分针对全部湖泊。</translation>
+    </message>
+    <message>
       <source>{0} has no setting {1}.</source>
       <translation>{0} 没有设置项 {1}。</translation>
+    </message>
+    <message>
+      <source>{0} ids of {1} are there more than once ({2}). Lakes are matched by their place, so numbers are right, but PAIRS names different lakes by the same id.</source>
+      <translation>{1} 中有 {0} 个编号出现不止一次（{2}）。湖泊按位置匹配，因此数字正确，但 PAIRS 中不同的湖泊会有相同的编号。</translation>
+    </message>
+    <message>
+      <source>{0} images are not there, '{1}' first. The regions keep their paths.</source>
+      <translation>有 {0} 幅影像不存在，第一幅是“{1}”。样区保留其路径。</translation>
+    </message>
+    <message>
+      <source>{0} images of {1} days touch the extent, {2} to {3}.</source>
+      <translation>与范围相接的影像有 {1} 天共 {0} 幅，从 {2} 到 {3}。</translation>
+    </message>
+    <message>
+      <source>{0} invalid polygons were repaired.</source>
+      <translation>修复了 {0} 个无效多边形。</translation>
+    </message>
+    <message>
+      <source>{0} is there already.</source>
+      <translation>{0} 已经存在。</translation>
+    </message>
+    <message>
+      <source>{0} items state an offset and also that it was applied to their numbers already; it is not applied again: {1}.</source>
+      <translation>有 {0} 个条目写明了偏移量，又写明已应用于数值；不再重复应用：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} labelled lakes have several parts; each counts as one lake.</source>
+      <translation>有 {0} 个标注的湖泊由多部分组成；各算一个湖泊。</translation>
+    </message>
+    <message>
+      <source>{0} labels lie in no region and were left out.</source>
+      <translation>有 {0} 个标注不在任何样区内，已跳过。</translation>
+    </message>
+    <message>
+      <source>{0} labels.</source>
+      <translation>{0} 个标注。</translation>
+    </message>
+    <message>
+      <source>{0} lakes are smaller than 0.005 km²; they have a class of their own.</source>
+      <translation>有 {0} 个湖泊小于 0.005 km²；单独成为一级。</translation>
+    </message>
+    <message>
+      <source>{0} lakes became {1}, of which {2} were not predicted at all.</source>
+      <translation>{0} 个湖泊变为 {1} 个，其中 {2} 个完全没有预测到。</translation>
+    </message>
+    <message>
+      <source>{0} lakes have decisions that differ. The rules decide; the note in REVIEW names them.</source>
+      <translation>有 {0} 个湖泊的人工决定不一致，按规则判断；REVIEW 的备注中列出了它们。</translation>
+    </message>
+    <message>
+      <source>{0} lakes have no lake_type.</source>
+      <translation>有 {0} 个湖泊没有 lake_type。</translation>
+    </message>
+    <message>
+      <source>{0} lakes have the lake_id of another, and each was counted: the layer holds some lakes twice, or parts of one lake. Dissolve it by lake_id if these are to count once.</source>
+      <translation>有 {0} 个湖泊与其他湖泊的 lake_id 相同，各计一次：图层中有重复的湖泊，或同一湖泊的几部分。若只应计一次，请按 lake_id 融合。</translation>
+    </message>
+    <message>
+      <source>{0} lakes have the lake_id of another: the layer holds some lakes twice, or parts of one lake.</source>
+      <translation>有 {0} 个湖泊与其他湖泊的 lake_id 相同：图层中有重复的湖泊，或同一湖泊的几部分。</translation>
+    </message>
+    <message>
+      <source>{0} lakes intersect what is to be excluded and were left out.</source>
+      <translation>有 {0} 个湖泊与不计入的区域相交，已排除。</translation>
+    </message>
+    <message>
+      <source>{0} lakes of {1} are cut at the outline of a region; what is inside counts.</source>
+      <translation>{1} 中有 {0} 个湖泊被样区轮廓切开；位于其内的部分计入。</translation>
+    </message>
+    <message>
+      <source>{0} lakes of {1} near the regions lie outside of REGIONS and are not counted.</source>
+      <translation>样区附近 {1} 的湖泊有 {0} 个位于 REGIONS 之外，不计入。</translation>
+    </message>
+    <message>
+      <source>{0} lakes of {1} overlap larger ones of the same layer or are there twice; what lies in both counts for the larger one.</source>
+      <translation>{1} 中有 {0} 个湖泊与同一图层中更大的湖泊重叠或重复出现；共有部分计入较大者。</translation>
+    </message>
+    <message>
+      <source>{0} lakes with {1} km² in {2} cells.</source>
+      <translation>{2} 个格网单元中有 {0} 个湖泊，共 {1} km²。</translation>
+    </message>
+    <message>
+      <source>{0} lakes, {1} of them at the edges of tiles.</source>
+      <translation>{0} 个湖泊，其中 {1} 个位于分块边缘。</translation>
+    </message>
+    <message>
+      <source>{0} lakes.</source>
+      <translation>{0} 个湖泊。</translation>
     </message>
     <message>
       <source>{0} must be a day such as 2020-06-30; found '{1}'.</source>
@@ -5951,6 +7381,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>{0} 必须是以逗号分隔的整数，例如 1 或 1,2；实际为“{1}”。</translation>
     </message>
     <message>
+      <source>{0} must hold {1}; found '{2}'. Correct it, or choose another field.</source>
+      <translation>{0} 必须为 {1}；实际为“{2}”。请更正，或另选字段。</translation>
+    </message>
+    <message>
       <source>{0} must lie in 0..100 percent; found {1}.</source>
       <translation>{0} 必须在百分之 0..100 之间；实际为 {1}。</translation>
     </message>
@@ -5963,6 +7397,182 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>{0} 不能为负；实际为 {1}。</translation>
     </message>
     <message>
+      <source>{0} of {1} features of {2} have no type; they are '{3}'.</source>
+      <translation>{2} 的 {1} 个要素中有 {0} 个没有类型；归为“{3}”。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} lakes are in contact with the sea and were removed.</source>
+      <translation>{1} 个湖泊中有 {0} 个与海洋相接，已去除。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} lakes are in {2}.</source>
+      <translation>{1} 个湖泊中有 {0} 个在 {2} 中。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} lakes lie in flood plains; {2} parts are left.</source>
+      <translation>{1} 个湖泊中有 {0} 个位于洪泛平原；保留 {2} 部分。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} lakes of PLD lie where it is arid.</source>
+      <translation>PLD 的 {1} 个湖泊中有 {0} 个位于干旱区。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} lakes touch a river or were decided by a person; by rule: {2}. {3} km2 were taken away.</source>
+      <translation>{1} 个湖泊中有 {0} 个与河流相接或由人工决定；按规则：{2}。共去除 {3} km2。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} products are L1C (reflectance above the atmosphere), the others L2A (at the surface): their means do not belong together. Give one level at a time.</source>
+      <translation>{1} 个产品中有 {0} 个为 L1C（大气层顶反射率），其余为 L2A（地表反射率）：两者的平均没有意义。请每次只用一种级别。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} regions overlap others; what lies in two regions counts in both. Intervals are too narrow then.</source>
+      <translation>{1} 个样区中有 {0} 个与其他样区重叠；位于两个样区中的部分两边都计入，置信区间因此偏窄。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} scenes have pixels coarser than RESOLUTION {2} m and than Sentinel-2's own ({3}): {4}. Leave these scenes out, or give a larger RESOLUTION.</source>
+      <translation>{1} 景中有 {0} 景的像元比 RESOLUTION {2} 米和 Sentinel-2 自身的像元（{3}）更粗：{4}。请排除这些景，或取更大的 RESOLUTION。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} scenes look clouded where they were taken as clear; of the pixels that they contributed so many are white: {2}. Look at them; leave them out, or choose another CLOUD_MASK.</source>
+      <translation>{1} 景中有 {0} 景在判为晴空处看起来有云；其所贡献的像元中白色的比例为：{2}。请查看这些景；排除它们，或另选 CLOUD_MASK。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} scenes state no scale: their values are taken as {2}.</source>
+      <translation>{1} 景中有 {0} 景没有写明缩放系数：其数值按 {2} 读取。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} tiles are done, {2} are missing.</source>
+      <translation>{1} 个分块中已完成 {0} 个，缺少 {2} 个。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} tiles are missing: {2}. Run again to fetch them.</source>
+      <translation>{1} 个分块中缺少 {0} 个：{2}。请再次运行以取回。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} tiles are there already.</source>
+      <translation>{1} 个分块中已有 {0} 个。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} tiles failed and are left out; see '{2}'.</source>
+      <translation>{1} 个分块中有 {0} 个失败，已跳过；见“{2}”。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} tiles; {2} to go.</source>
+      <translation>{1} 个分块中已有 {0} 个；还需 {2}。</translation>
+    </message>
+    <message>
+      <source>{0} regions ({1}), {2} labels.</source>
+      <translation>{0} 个样区（{1}），{2} 个标注。</translation>
+    </message>
+    <message>
+      <source>{0} regions are on no image and have none: {1}.</source>
+      <translation>有 {0} 个样区不在任何影像上，没有影像：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions are rejected, or still 'todo' without labels; they are not counted.</source>
+      <translation>有 {0} 个样区已退回，或仍为 todo 且没有标注；不计入。</translation>
+    </message>
+    <message>
+      <source>{0} regions are still 'todo' and without labels; they take no part.</source>
+      <translation>有 {0} 个样区仍为 todo 且没有标注；不参加。</translation>
+    </message>
+    <message>
+      <source>{0} regions do not lie on the raster: {1}.</source>
+      <translation>有 {0} 个样区不在栅格上：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions have neither polygons nor an annotation: {1}.</source>
+      <translation>有 {0} 个样区既没有多边形也没有标注栅格：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions have no image: {1}.</source>
+      <translation>有 {0} 个样区没有影像：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions have no region_id. Give each its own.</source>
+      <translation>有 {0} 个样区没有 region_id。请给每个样区单独的编号。</translation>
+    </message>
+    <message>
+      <source>{0} regions have no type; give them one before splitting: {1}.</source>
+      <translation>有 {0} 个样区没有类型；划分之前请填写：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions have no type; they were split among themselves.</source>
+      <translation>有 {0} 个样区没有类型；它们单独划分。</translation>
+    </message>
+    <message>
+      <source>{0} regions have the outline of an earlier one and were left out.</source>
+      <translation>有 {0} 个样区的轮廓与前面的样区相同，已跳过。</translation>
+    </message>
+    <message>
+      <source>{0} regions of '{1}' overlap regions for training: {2}. A model trained on these samples has seen part of them.</source>
+      <translation>“{1}”中有 {0} 个样区与训练样区重叠：{2}。用这些样本训练的模型见过其中一部分。</translation>
+    </message>
+    <message>
+      <source>{0} regions of '{1}' took part in the training of the model '{2}', whatever their subset was then: {3}. The scores are no test of it.</source>
+      <translation>“{1}”中有 {0} 个样区参加过模型“{2}”的训练，无论当时属于哪个子集：{3}。评分不能作为检验。</translation>
+    </message>
+    <message>
+      <source>{0} regions reach beyond their image; only the part on it is used: {1}.</source>
+      <translation>有 {0} 个样区超出影像；只使用影像之内的部分：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions were changed in more than one copy ({1}); of each {2} is kept. {3}</source>
+      <translation>有 {0} 个样区在多份副本中改动过（{1}）；各保留 {2}。{3}</translation>
+    </message>
+    <message>
+      <source>{0} regions were in another subset before. A model that was trained on the old subsets must not be tested on the new ones.</source>
+      <translation>有 {0} 个样区原先属于其他子集。用旧子集训练的模型不得在新子集上测试。</translation>
+    </message>
+    <message>
+      <source>{0} regions whose annotation and polygons differ; polygons are used: {1}.</source>
+      <translation>标注栅格与多边形不一致的样区有 {0} 个；采用多边形：{1}。</translation>
+    </message>
+    <message>
+      <source>{0} regions, {1} labels, {2} lines of history.</source>
+      <translation>{0} 个样区，{1} 个标注，{2} 行历史。</translation>
+    </message>
+    <message>
+      <source>{0} regions; thresholds {1}, THRESHOLD_USED is their mean.</source>
+      <translation>{0} 个样区；阈值 {1}，THRESHOLD_USED 为其平均值。</translation>
+    </message>
+    <message>
+      <source>{0} regions; {1} of {2} cells are under-sampled.</source>
+      <translation>{0} 个样区；{2} 个格网中有 {1} 个欠采样。</translation>
+    </message>
+    <message>
+      <source>{0} regions{1}{2}.</source>
+      <translation>{0} 个样区{1}{2}。</translation>
+    </message>
+    <message>
+      <source>{0} reservoirs of GLAKES, {1} other lakes.</source>
+      <translation>GLAKES 的水库 {0} 个，其他湖泊 {1} 个。</translation>
+    </message>
+    <message>
+      <source>{0} states a scale of {1}, which is not above 0</source>
+      <translation>{0} 写明的缩放系数为 {1}，不大于 0</translation>
+    </message>
+    <message>
+      <source>{0} states an offset of {1} but no scale, so its reflectance is not known</source>
+      <translation>{0} 写明了偏移量 {1} 但没有缩放系数，因此反射率未知</translation>
+    </message>
+    <message>
+      <source>{0} tiles were mapped, {1} failed: {2}.</source>
+      <translation>完成 {0} 个分块，失败 {1} 个：{2}。</translation>
+    </message>
+    <message>
+      <source>{0} tiles.</source>
+      <translation>{0} 个分块。</translation>
+    </message>
+    <message>
+      <source>{0} with {1} ({2} weights); {3} train and {4} validation regions; {5} + {6} batches an epoch.</source>
+      <translation>{0}，使用 {1}（{2} 个权重）；训练样区 {3} 个，验证样区 {4} 个；每轮 {5} + {6} 批。</translation>
+    </message>
+    <message>
+      <source>{0} with {1}.</source>
+      <translation>{0}，使用 {1}。</translation>
+    </message>
+    <message>
       <source>{0}, where JOB is one of {1}.</source>
       <translation>{0}，其中 JOB 为以下之一：{1}。</translation>
     </message>
@@ -5971,8 +7581,44 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>{0}，不含用户、密码和查询。使用 Google 的默认地址请留空。</translation>
     </message>
     <message>
+      <source>{0}. Licence: {1} {2}.</source>
+      <translation>{0}。许可：{1} {2}。</translation>
+    </message>
+    <message>
+      <source>{0}: '{1}' has the fields of {2} ({3}, ...). Give the layer of {4}.</source>
+      <translation>{0}：“{1}”含有 {2} 的字段（{3}，……）。请给出 {4} 的图层。</translation>
+    </message>
+    <message>
       <source>{0}: a samples file ends in .gpkg; found '{1}'. Choose another name.</source>
       <translation>{0}：样本文件以 .gpkg 结尾；实际为“{1}”。请另取名称。</translation>
+    </message>
+    <message>
+      <source>{0}: expected a field '{1}', found {2}. Choose one of these.</source>
+      <translation>{0}：应有字段“{1}”，实际有 {2}。请选择其中之一。</translation>
+    </message>
+    <message>
+      <source>{0}: expected a field {1}, found {2}. Give the {3} layer as it was published, or rename the field of its key.</source>
+      <translation>{0}：应有字段 {1}，实际有 {2}。请给出原样发布的 {3} 图层，或改正其键字段的名称。</translation>
+    </message>
+    <message>
+      <source>{0}: expected one area for stratum '{1}' in the field '{2}', found {3} and {4}. Give every unit of a stratum the area of the whole stratum.</source>
+      <translation>{0}：层“{1}”在字段“{2}”中应有一个面积，实际有 {3} 和 {4}。请为每个单元填写整层的面积。</translation>
+    </message>
+    <message>
+      <source>{0}: it has no features. Give what a STAC search answers.</source>
+      <translation>{0}：没有要素。请给出 STAC 检索的结果。</translation>
+    </message>
+    <message>
+      <source>{0}: none of its {1} features has assets. Give what a STAC search answers.</source>
+      <translation>{0}：{1} 个要素都没有资源。请给出 STAC 检索的结果。</translation>
+    </message>
+    <message>
+      <source>{0}: training</source>
+      <translation>{0}：训练</translation>
+    </message>
+    <message>
+      <source>{0}: {1} train, {2} validation, {3} test.</source>
+      <translation>{0}：训练 {1}，验证 {2}，测试 {3}。</translation>
     </message>
     <message>
       <source>{0}; found '{1}'.</source>

@@ -16,11 +16,30 @@ from strings import Text, name_of
 ROOMS = ("lakes", "models", "worker")
 CONTEXT = "Worker"
 
-SPOKEN = {"percent": 1, "check": 1, "InvalidSetting": 0}
-"""Calls whose text is translated -> place of that text: names of stages, and what is wrong with a setting."""
+SPOKEN = {
+    "percent": (1,),
+    "info": (0,),
+    "warn": (0,),
+    "check": (1,),
+    "InvalidSetting": (0,),
+    "LakesError": (0,),
+    "GridMismatch": (0,),
+    "SamplesError": (0,),
+    "MissingLibrary": (0,),
+    "ModelFileError": (1, 2),
+    "MissingInput": (1, 2),
+    "__init__": (0,),
+}
+"""Calls whose texts are translated -> places of those texts: stages, decisions, doubts, faults that a user can mend."""
+
+PARTS = {"reason", "remedy"}
+"""Names under which a part of a fault is handed on."""
 
 VALUE = "\0"
 """Stands for a value until places are numbered."""
+
+BARE = f"{VALUE}. {VALUE}"
+"""A sentence of values alone is worth finding where two sentences are joined: '{path}' {reason}. {remedy}"""
 
 
 def texts_of_worker(root: Path) -> dict[Text, list[str]]:
@@ -38,11 +57,31 @@ def texts_of_worker(root: Path) -> dict[Text, list[str]]:
 
 def sentences_in(source: str) -> Iterator[str]:
     """The sentences of one module, in order; those that are nothing but a value are left out."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            place = SPOKEN.get(name_of(node))
-            if place is not None and place < len(node.args):
-                yield from (numbered(text) for text in wordings(node.args[place]) if any(map(str.isalpha, text)))
+    module = ast.parse(source)
+    constants = {
+        target.id: node.value
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(module):
+        for text in spoken(node):
+            for wording in wordings(constants.get(text.id, text) if isinstance(text, ast.Name) else text):
+                if any(map(str.isalpha, wording)) or BARE in wording:
+                    yield numbered(wording)
+
+
+def spoken(node: ast.AST) -> Iterator[ast.expr]:
+    """The texts that a call says; of an error's class, what it says unless it is told otherwise."""
+    if isinstance(node, ast.Call):
+        yield from (node.args[place] for place in SPOKEN.get(name_of(node), ()) if place < len(node.args))
+        yield from (keyword.value for keyword in node.keywords if keyword.arg in PARTS)
+    elif isinstance(node, ast.FunctionDef) and node.name == "__init__":
+        said = PARTS & {argument.arg for argument in node.args.args}
+        yield from node.args.defaults if said else ()
+    elif isinstance(node, ast.Assign) and any(getattr(target, "id", "") in PARTS for target in node.targets):
+        yield node.value
 
 
 def wordings(node: ast.expr) -> list[str]:

@@ -28,14 +28,22 @@ def translations(i18n):
 
 def test_every_text_is_translated(i18n, texts, translations):
     lacking = [f"{text.context}: {text.source}" for text in i18n("catalogue").missing(texts, translations)]
+    lacking = [line for line in lacking if not line.startswith("Worker: ")]
     assert not lacking, "run `make translations`, then translate in resources/i18n/glakes_zh_CN.ts:\n" + "\n".join(
         lacking
     )
 
 
 def test_the_catalogue_holds_no_texts_that_are_gone(texts, translations):
-    gone = [f"{text.context}: {text.source}" for text in set(translations) - set(texts)]
+    gone = [f"{text.context}: {text.source}" for text in set(translations) - set(texts) if text.context != "Worker"]
     assert not gone, "run `make translations`:\n" + "\n".join(gone)
+
+
+def test_nearly_every_sentence_of_the_worker_is_translated(texts, translations):
+    """A sentence that is new stays English until `make translations` lists it and somebody translates it."""
+    sentences = [text for text in texts if text.context == "Worker"]
+    lacking = [text.source for text in sentences if not translations.get(text)]
+    assert len(lacking) <= len(sentences) / 20, "run `make translations`:\n" + "\n".join(lacking)
 
 
 def test_translations_keep_places_and_are_chinese(i18n, translations):
@@ -135,14 +143,16 @@ def test_names_and_units_may_stay(i18n):
         assert i18n("catalogue").faults({text("Dock", same): same}) == []
 
 
-def test_sentences_of_the_worker_are_current(i18n, texts):
+def test_sentences_of_the_worker_are_those_of_the_catalogue(i18n, translations):
     update = i18n("update")
-    assert update.WORKER_SENTENCES.read_text(encoding="utf-8") == update.worker_sentences(texts), (
-        "run `make translations`"
-    )
+    kept = update.WORKER_SENTENCES.read_text(encoding="utf-8")
+    assert kept == update.worker_sentences(translations), "run `make translations`"
 
 
 WORKER_MODULE = """
+REMEDY = "Label some first."
+STEPS = 3
+
 def step(progress, n, name):
     progress.percent(0, "Reading lakes")
     progress.percent(5, f"Reading '{name}' ({n / 2:.1f} MB)" if n else "Reading")
@@ -151,17 +161,29 @@ def step(progress, n, name):
     progress.percent(30, name)
     check(n > 0, f"N must be positive; found {n}.")
     raise InvalidSetting("SEED is missing.")
+    raise MissingInput(name, f"has no layer '{n}'", remedy="Check the path.")
+    raise MissingInput(name, "is empty", REMEDY)
+
+class Fault(LakesError):
+    def __init__(self, path, reason="does not exist"):
+        super().__init__(f"'{path}' {reason}. {n}")
 """
 
 
 def test_sentences_of_the_worker_are_found_with_places_for_values(i18n):
     found = list(i18n("worker_strings").sentences_in(WORKER_MODULE))
     assert sorted(found) == [
+        "'{0}' {1}. {2}",
+        "Check the path.",
         "Fetching {0}",
         "Fetching {0} ({1} MB)",
+        "Label some first.",
         "N must be positive; found {0}.",
         "Reading",
         "Reading '{0}' ({1} MB)",
         "Reading lakes",
         "SEED is missing.",
+        "does not exist",
+        "has no layer '{0}'",
+        "is empty",
     ]

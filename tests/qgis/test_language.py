@@ -144,6 +144,12 @@ def test_a_chinese_tag_and_an_english_one_find_an_algorithm(spoken):
         ("Reading '湖泊 it's.tif'", "正在读取“湖泊 it's.tif”"),
         ("THRESHOLD must lie above 0 and up to 1; found 1.5.", "THRESHOLD 必须大于 0 且不超过 1；实际为 1.5。"),
         ("PATCH must be a multiple of 32; found 100.", "PATCH 必须是 32 的倍数；实际为 100。"),
+        (
+            "'湖 a.gpkg' does not exist. Make a samples file with 'Create samples'.",
+            "“湖 a.gpkg”不存在。请用“创建样本”制作样本文件。",
+        ),
+        ("'a.tif' cannot be read as a raster. Check the path.", "“a.tif”无法作为栅格读取。请检查路径。"),
+        ("12 lakes.", "12 个湖泊。"),
         ("A sentence {0} nobody translated", "A sentence {0} nobody translated"),
         ("", ""),
     ],
