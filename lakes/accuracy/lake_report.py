@@ -145,10 +145,9 @@ def _draw_areas(axes: Axes, lakes: pd.DataFrame, removed: NDArray[np.bool_]) -> 
     }
     for kind in sorted_types(lakes["type"].tolist()):
         chosen = (lakes["type"] == kind).to_numpy() & ~removed
-        colour, name = LINES.get(kind, LINES[UNTYPED])[0], "lakes" if kind == UNTYPED else kind
-        axes.plot(
-            area[chosen], shown[chosen], MARKERS.get(kind, "P"), color=colour, fillstyle="none", label=name, **style
-        )
+        colour = BLUE if kind == UNTYPED else LINES.get(kind, LINES[UNTYPED])[0]
+        marker, name = ("h", "no type") if kind == UNTYPED else (MARKERS.get(kind, "P"), kind)
+        axes.plot(area[chosen], shown[chosen], marker, color=colour, fillstyle="none", label=name, **style)
     if removed.any():
         axes.plot(area[removed], shown[removed], "o", color="#bbbbbb", label="removed by the river mask", **style)
     axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, aspect="equal")
