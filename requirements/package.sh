@@ -16,7 +16,9 @@ fi
 
 rm -rf $stage && mkdir -p $stage
 git archive --prefix=glakes/ HEAD | tar -x -C $stage
-cp pyproject.toml CHANGELOG.md $stage/
+cp pyproject.toml $stage/
+# qgis-plugin-ci takes any further ## for the end of a version, and the plugin site any % for a reference.
+sed -e 's/^### \(.*\)/\1:/' -e 's/ *%/ percent/g' CHANGELOG.md >$stage/CHANGELOG.md
 cd $stage
 git init -q
 git add -Af

@@ -155,7 +155,8 @@ def change_subsets(path: str | Path, subsets: dict[str, str], entry: dict[str, s
         database.executemany("UPDATE regions SET subset = ? WHERE region_id = ?", pairs)
         names, marks = ", ".join(f'"{name}"' for name in HISTORY_FIELDS), ", ".join("?" * len(HISTORY_FIELDS))
         values = [entry[name] for name in HISTORY_FIELDS]
-        database.execute(f"INSERT INTO history ({names}) VALUES ({marks})", values)  # noqa: S608  # nosec B608 - our own names
+        insert = f"INSERT INTO history ({names}) VALUES ({marks})"  # noqa: S608  # nosec B608 - our own names
+        database.execute(insert, values)
         stamp = "UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') WHERE table_name IN "
         database.execute(stamp + "('regions', 'history')")
 

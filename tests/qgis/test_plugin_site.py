@@ -23,8 +23,9 @@ FLAKE8 = (
     "E101,E711,E712,E713,E714,E721,E722,E731,E741,E742,E743,E901,E902,E999,W605,"
     "F402,F403,F404,F405,F811,F821,F822,F823,F831,F901,C901"
 )
-"""The site's enabled rules; beside them, what it has switched off as mere style but is kept here."""
-KEPT_STYLE = "F401,F841,W291,W293,E501"
+"""The site's enabled rules."""
+KEPT_STYLE = "F401,F841,W291,W293"
+"""What the site has switched off as mere style, but is kept here."""
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_metadata(archive, metadata):
         assert metadata[field].lower() in ("true", "false", "yes", "no")
     assert "plugin" not in metadata["name"].lower()
     assert "torch" in metadata["about"], "libraries from elsewhere have to be told of"
-    assert len(metadata["changelog"].strip()) > 100, "qgis-plugin-ci fills it from CHANGELOG.md"
+    assert len(metadata["changelog"].strip()) > 500, "qgis-plugin-ci fills it from CHANGELOG.md"
 
 
 def test_icon(archive, metadata):
