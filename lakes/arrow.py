@@ -160,4 +160,5 @@ def _buffer(column: _Array, number: int, kind: str, count: int) -> Values:
     if count == 0 or not column.buffers[number]:
         return np.zeros(count, dtype=kind)
     start = column.buffers[number] + column.offset * size
-    return np.frombuffer((ctypes.c_char * (count * size)).from_address(start), dtype=kind)
+    memory: Any = (ctypes.c_char * (count * size)).from_address(start)
+    return np.frombuffer(memory, dtype=kind)

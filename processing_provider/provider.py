@@ -10,8 +10,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..lakes.version import software_version
 from ..worker.client import Workers
-from .algorithms.base import ICON
 from .algorithms.accuracy.assesslakes import AssessLakes
+from .algorithms.accuracy.comparedatasets import CompareDatasets
+from .algorithms.accuracy.lakestatistics import LakeStatistics
+from .algorithms.base import ICON
 from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
@@ -62,6 +64,8 @@ ALGORITHMS = (
     CompleteLakes,
     FinishLakes,
     AssessLakes,
+    LakeStatistics,
+    CompareDatasets,
     TileGrid,
     MapLakes,
     DownloadData,

@@ -32,6 +32,7 @@ from ..lakes.samples.settings import (
     SplitSettings,
     ThresholdSettings,
 )
+from ..lakes.statistics.settings import CompareSettings, StatisticsSettings
 from ..lakes.steps import Settings
 from ..lakes.tiles.settings import TileGridSettings
 from ..models.assessment.settings import AssessPatchesSettings
@@ -86,5 +87,7 @@ JOBS: dict[str, Job] = {
     "maplakes": Job(MapSettings, ".mapping", "map_lakes"),
     "maptile": Job(TileSettings, "..models.mapping.tile", "map_tile"),
     "mapshard": Job(ShardSettings, ".mapping", "map_shard"),
+    "lakestatistics": Job(StatisticsSettings, "..lakes.statistics.statistics", "lake_statistics"),
+    "comparedatasets": Job(CompareSettings, "..lakes.statistics.compare", "compare_datasets"),
     "downloaddata": Job(DownloadSettings, "..lakes.downloads.download", "download_data"),
 }

@@ -102,9 +102,12 @@ def _overlaps(
 
 
 def _gatherer(stack: ExitStack, path: str | None, progress: Progress) -> Add:
-    if path:
-        return stack.enter_context(gathered_polygons(path, "number", progress))
-    return lambda lakes: None
+    if not path:
+        return lambda lakes: None
+    add = stack.enter_context(gathered_polygons(path, "number", progress))
+    nobody = {"area_km2": np.zeros(0), "number": np.zeros(0, dtype=np.int64), "dataset": np.zeros(0, dtype=object)}
+    add(gpd.GeoDataFrame(nobody, geometry=[], crs=LONLAT))
+    return add
 
 
 def block_cells(tallies: dict[str, Tally]) -> pd.DataFrame:

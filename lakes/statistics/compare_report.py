@@ -88,7 +88,7 @@ def _overview(compared: Compared) -> Table:
 
 
 def _sizes(sizes: pd.DataFrame) -> Table:
-    shown = sizes.assign(**{"class": [class_name(row.lower, row.upper) for row in sizes.itertuples()]})
+    shown = sizes.assign(**{"class": [class_name(*bounds) for bounds in zip(sizes["lower"], sizes["upper"])]})
     shown["shared_percent"] = 100 * shown["shared"] / shown["count"].where(shown["count"] > 0)
     shown["overlap_percent"] = 100 * shown["overlap_km2"] / shown["area_km2"].where(shown["area_km2"] > 0)
     columns = (

@@ -13,6 +13,7 @@ meridians and parallels.
 from __future__ import annotations
 
 from math import cos, degrees, radians, sin
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,9 +32,9 @@ LEAST_M2 = 1e-4
 NO_LONGITUDE = 1e-9
 """Cosine of the latitude: nearer to a pole than a centimetre."""
 
-_authalic = compiled(authalic_area)
-_bend_of = compiled(bend_of)
-_radii = compiled(radii)
+_authalic: Any = compiled(authalic_area)
+_bend_of: Any = compiled(bend_of)
+_radii: Any = compiled(radii)
 
 
 def shares(lonlat: Values, offsets: Offsets, is_hole: NDArray[np.bool_], grid: Grid) -> tuple[Offsets, Offsets, Values]:
@@ -77,7 +78,7 @@ def with_short_sides(lonlat: Values, offsets: Offsets) -> tuple[Values, Offsets]
     side = np.repeat(np.arange(len(long)), pieces[long] - 1)
     number = np.concatenate([np.arange(1, count) for count in pieces[long]])
     between = length[side] * number / pieces[long][side]
-    lon, lat, _ = WGS84.fwd(*lonlat[long][side].T, azimuth[side], between)
+    lon, lat, _ = WGS84.fwd(lonlat[long, 0][side], lonlat[long, 1][side], azimuth[side], between)
     dense[places[long][side] + number] = np.column_stack([lon, lat])
     return dense, places[offsets]
 

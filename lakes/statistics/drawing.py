@@ -86,7 +86,7 @@ def draw_sizes(figure: Figure, sizes: Mapping[str, pd.DataFrame]) -> None:
     """Lakes and area by class of size, an inventory beside the other; on logarithmic scales."""
     panels = figure.subplots(1, 2)
     names = list(sizes)
-    classes = sorted({(row.lower, row.upper) for table in sizes.values() for row in table.itertuples()})
+    classes = sorted({bounds for table in sizes.values() for bounds in zip(table["lower"], table["upper"])})
     places = np.arange(len(classes))
     width = 0.8 / len(names)
     for axes, (column, label), mark in zip(panels, UNITS.items(), "ab"):

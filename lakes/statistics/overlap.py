@@ -20,6 +20,7 @@ from ..progress import Progress, Silent
 from ..steps import Extent
 from ..vectors import layer_fields, read_polygons
 from .classes import CLASSES, class_of
+from .tally import inside_points
 
 LONLAT = "EPSG:4326"
 BLOCK_LAKES = 100_000
@@ -46,18 +47,19 @@ class SharedTotals:
         self.table["overlap_km2"] += np.bincount(kind, both["overlap"], CLASSES)
 
 
-def blocks(cells: pd.DataFrame, most: int = BLOCK_LAKES) -> list[Extent]:
+def blocks(cells: pd.DataFrame, most: int | None = None) -> list[Extent]:
     """Rectangles in degrees that hold all cells, none with more than `most` lakes unless it is a single cell.
 
     Args:
         cells: `west`, `south`, `east`, `north` and `count` of each.
-        most: lakes in a block.
+        most: lakes in a block; None = `BLOCK_LAKES`.
     """
+    most = BLOCK_LAKES if most is None else most
     if not len(cells):
         return []
     box = (cells["west"].min(), cells["south"].min(), cells["east"].max(), cells["north"].max())
     if cells["count"].sum() <= most or len(cells) == 1:
-        return [tuple(float(side) for side in box)]  # type: ignore[list-item]
+        return [(float(box[0]), float(box[1]), float(box[2]), float(box[3]))]
     along = "west" if box[2] - box[0] >= box[3] - box[1] and cells["west"].nunique() > 1 else "south"
     lines = np.sort(cells[along].unique())
     is_low = cells[along] < lines[len(lines) // 2]
@@ -82,18 +84,15 @@ def shared_lakes(
     for number, place in enumerate(places):
         progress.percent(100 * number / len(places))
         lakes = _read(source, place, exclude)
-        west, south = shapely.bounds(lakes.geometry.to_numpy())[:, :2].T
-        # Its lower left corner says which block a lake belongs to.
-        is_here = (west >= place[0]) & (south >= place[1])
-        is_here &= ((west < place[2]) | (place[2] >= 180)) & ((south < place[3]) | (place[3] >= 90))
+        points = inside_points(lakes.geometry)
+        lon, lat = points["lon"].replace(180.0, -180.0), points["lat"]
+        is_here = (lon >= place[0]) & (lat >= place[1]) & (lon < place[2]) & ((lat < place[3]) | (place[3] >= 90))
         lakes = lakes[is_here].reset_index(drop=True)
         if len(lakes):
-            around = tuple(float(side) for side in lakes.total_bounds)
-            there = pd.concat([_read(other, around, exclude) for other in others], ignore_index=True)  # type: ignore[arg-type]
+            west, south, east, north = map(float, lakes.total_bounds)
+            there = np.concatenate([_read(other, (west, south, east, north), exclude).geometry for other in others])
             shapes = lakes.geometry.to_numpy()
-            yield lakes.assign(
-                area_km2=area_km2(lakes.geometry), overlap=overlap_km2(shapes, there.geometry.to_numpy())
-            )
+            yield lakes.assign(area_km2=area_km2(lakes.geometry), overlap=overlap_km2(shapes, there))
 
 
 def _read(source: str, place: Extent, exclude: gpd.GeoSeries | None) -> gpd.GeoDataFrame:

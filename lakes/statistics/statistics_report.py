@@ -66,7 +66,7 @@ def _shares() -> tuple[Column, Column]:
 def sizes_shown(sizes: pd.DataFrame) -> pd.DataFrame:
     """Classes of size with their names, their shares in percent, and a row for all."""
     table = sizes.copy()
-    table.insert(0, "class", [class_name(row.lower, row.upper) for row in sizes.itertuples()])
+    table.insert(0, "class", [class_name(*bounds) for bounds in zip(sizes["lower"], sizes["upper"])])
     for name, column in (("count_percent", "count"), ("area_percent", "area_km2")):
         whole = table[column].sum()
         table[name] = 100 * table[column] / whole if whole else float("nan")

@@ -101,10 +101,11 @@ class Tally:
 
     def _add_cells(self, rings: _Rings, shapes: gpd.GeoSeries, is_lake: NDArray[np.bool_], area_cm2: Keys) -> None:
         low, high = self.grid.keys(rings.west, rings.south), self.grid.keys(rings.east, rings.north)
-        inside, across = np.flatnonzero(is_lake & (low == high)), np.flatnonzero(is_lake & (low != high))
+        is_inside = (low == high) & (rings.span < 180)  # 180 and -180 are one meridian
+        inside, across = np.flatnonzero(is_lake & is_inside), np.flatnonzero(is_lake & ~is_inside)
         keys, counts, areas = [low[inside]], [np.ones(len(inside), dtype=np.int64)], [area_cm2[inside]]
         if len(across):
-            points = interior_point(_joined_up(shapes.iloc[across], rings.span[across]))
+            points = inside_points(shapes.iloc[across])
             keys.append(self.grid.keys(points["lon"].to_numpy(), points["lat"].to_numpy()))
             counts.append(np.ones(len(across), dtype=np.int64))
             areas.append(np.zeros(len(across), dtype=np.int64))
@@ -120,8 +121,9 @@ class Tally:
 
     def _add_types(self, types: NDArray[Any], area_cm2: Keys) -> None:
         names = pd.Series(types, dtype=object).map(_type_name)
-        self.types.update(names.value_counts().to_dict())
-        self.type_cm2.update(pd.Series(area_cm2).groupby(names.to_numpy()).sum().to_dict())
+        for name, cm2 in pd.Series(area_cm2).groupby(names.to_numpy()):
+            self.types[str(name)] += len(cm2)
+            self.type_cm2[str(name)] += int(cm2.sum())
 
 
 class _Rings:
@@ -137,8 +139,8 @@ class _Rings:
         self._owner = owner
         self._is_hole = np.ones(len(self._part), dtype=bool)
         self._is_hole[part_offsets[:-1]] = False
-        area, _ = polygon_measures(lonlat, ring_offsets, part_offsets, "EPSG:4326")
-        self.area_km2 = np.bincount(owner, area, minlength=len(shapes))
+        area, _ = polygon_measures(points, ring_offsets, part_offsets, shapes.crs)
+        self.area_km2: Values = np.asarray(np.bincount(owner, area, minlength=len(shapes)), dtype=np.float64)
         starts = self._offsets[part_offsets[:-1]][np.searchsorted(owner, np.arange(len(shapes)))]
         lon, lat = self._lonlat.T
         self.west, self.east = np.minimum.reduceat(lon, starts), np.maximum.reduceat(lon, starts)
@@ -155,18 +157,21 @@ class _Rings:
         return self._lonlat[places], offsets, self._is_hole[rings]
 
 
-def _joined_up(shapes: gpd.GeoSeries, span: Values) -> gpd.GeoSeries:
-    """Lakes in degrees on both sides of the antimeridian in one piece beyond it, where a point inside is one."""
-    across = span > 180
-    if not across.any() or not (shapes.crs and shapes.crs.is_geographic):
-        return shapes
-    moved = shapely.transform(
-        shapes.to_numpy()[across],
-        lambda xy: np.column_stack([np.where(xy[:, 0] < 0, xy[:, 0] + 360, xy[:, 0]), xy[:, 1]]),
-    )
-    found = shapes.to_numpy().copy()
-    found[across] = moved
-    return gpd.GeoSeries(found, crs=shapes.crs)
+def inside_points(shapes: gpd.GeoSeries) -> pd.DataFrame:
+    """`lon` and `lat` of a point inside each lake; in degrees it may lie on both sides of the antimeridian."""
+    bounds = shapely.bounds(shapes.to_numpy())
+    across = bounds[:, 2] - bounds[:, 0] > 180
+    if across.any() and shapes.crs and shapes.crs.is_geographic:
+        found = shapes.to_numpy().copy()
+        found[across] = shapely.transform(found[across], _beyond)
+        return interior_point(gpd.GeoSeries(found, crs=shapes.crs))
+    return interior_point(shapes)
+
+
+def _beyond(lonlat: Values) -> Values:
+    """Western longitudes counted on beyond 180 degrees, where the lake is in one piece."""
+    lon, lat = lonlat.T
+    return np.column_stack([np.where(lon < 0, lon + 360, lon), lat])
 
 
 def _type_name(value: Any) -> str:

@@ -35,6 +35,8 @@ PARAMETERS = {
     "OUTPUT",
     "assesslakes": "LABELS PREDICTED MASKED REGIONS TYPE_FIELD FOUND_SHARE SEED SAMPLE STRATUM_FIELD REFERENCE_FIELD "
     "MAP_FIELD STRATA AREA_FIELD TABLE PAIRS REPORT EFFECT DESIGN",
+    "lakestatistics": "INPUT GRID EXCLUDE GRID_OUTPUT SIZES PROFILES REPORT",
+    "comparedatasets": "INPUT OTHERS NAMES GRID EXCLUDE SIZES GRID_OUTPUT PROFILES REPORT ONLY_INPUT ONLY_OTHERS",
     "tilegrid": "EXTENT SIZE LAND OUTPUT",
     "maplakes": "INPUT GRID MODEL THRESHOLD RUN_FOLDER SCHEDULER RESOURCE TIME_LIMIT TILE_SIZE MIN_AREA DEVICE PRECISION "
     "VERIFY DRY_RUN LAKES REPORT",
@@ -57,6 +59,8 @@ NUMBERS = {
     "importmodel": {"WEIGHTS", "DIFFERENCE"},
     "assesspatches": {"REGIONS", "PATCHES"},
     "maskocean": {"REMOVED_COUNT"},
+    "lakestatistics": {"LAKES_COUNT", "AREA_KM2"},
+    "comparedatasets": {"SHARED_PERCENT", "ONLY_INPUT_COUNT", "ONLY_OTHERS_COUNT"},
     "tilegrid": {"TILES"},
     "maplakes": {"PROBABILITY", "DONE", "FAILED", "COMPUTED", "MISSING", "HOURS", "GIGABYTES"},
     "downloaddata": {"FILES", "BYTES"},
@@ -66,6 +70,8 @@ NUMBERS = {
     "assesslakes": {"R2", "SLOPE", "MISSED_COUNT", "FALSE_COUNT"},
 }
 DEFAULTS = {
+    ("lakestatistics", "GRID"): 1,
+    ("comparedatasets", "GRID"): 1,
     ("tilegrid", "SIZE"): 1,
     ("maplakes", "THRESHOLD"): 0.5,
     ("maplakes", "TILE_SIZE"): 0,
