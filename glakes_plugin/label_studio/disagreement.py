@@ -9,8 +9,8 @@ from qgis.core import QgsGeometry
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import MissingInput
+from ..pixels import burn, trace
 from .image import NdwiWindow, open_raster
-from .pixels import burn, trace
 
 NODATA = 255
 """Of a probability raster, DESIGN section 2."""

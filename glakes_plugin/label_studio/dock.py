@@ -28,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
 from ...lakes.samples.settings import TYPES
 from ..buttons import command_button
 from ..key_page import KeyPage
+from ..name_box import name_box
 from .commands import Commands
 from .region_list import RegionModel, RegionProxy, status_text, subset_text
 from .region_page import RegionPage
@@ -177,12 +178,8 @@ class StudioDock(QDockWidget):
         self.file_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.file_name = QLabel()
         self.file_name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.annotator = QLineEdit()
-        self.annotator.setObjectName("glakesStudioAnnotator")
-        self.annotator.setPlaceholderText(self.tr("Your name"))
-        self.annotator.setToolTip(self.tr("Your name, as it is written into the samples file"))
-        self.annotator.setFixedWidth(self.fontMetrics().horizontalAdvance("M") * 9)
-        self.annotator.editingFinished.connect(lambda: self.annotator_changed.emit(self.annotator.text().strip()))
+        about = self.tr("Your name, as it is written into the samples file")
+        self.annotator = name_box("glakesStudioAnnotator", self.tr("Your name"), about, self.annotator_changed.emit)
         row = QHBoxLayout()
         row.addWidget(self.file_button)
         row.addWidget(self.file_name, 1)

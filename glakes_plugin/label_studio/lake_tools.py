@@ -25,6 +25,7 @@ from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QObject
 
 from ...lakes.errors import LakesError
+from ..pixels import Transform, burn, trace
 from .brush_tool import BrushTool
 from .draw_tool import DrawTool
 from .grow_tool import GrowTool
@@ -32,7 +33,6 @@ from .growing import grow, stroke
 from .labels_layer import polygons_only
 from .lake_edits import LakeEdits
 from .map_shapes import MapShape, from_map, mouse_place
-from .pixels import Transform, burn, trace
 from .tool_options import ToolOptions
 
 if TYPE_CHECKING:

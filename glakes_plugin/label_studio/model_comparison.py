@@ -10,10 +10,10 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ...lakes.errors import LakesError
 from ..algorithm_run import AlgorithmRun
 from ..map_lakes.request import PREDICT
+from ..pixels import burn
 from ..settings import GlakesSettings
 from .disagreement import Difference, burn_all, differences, read_probability
 from .labels_layer import LAKE
-from .pixels import burn
 from .session import StudioSession
 
 

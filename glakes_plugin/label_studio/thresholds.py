@@ -11,11 +11,11 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
 from ...lakes.errors import LakesError
+from ..pixels import burn, trace
 from .draw_tool import DrawTool
 from .histogram import COARSE
 from .image import NdwiWindow
 from .map_shapes import MapShape
-from .pixels import burn, trace
 from .threshold_page import ThresholdPage
 from .water import WaterMap, histogram
 from .water_labels import replace_lakes, water_polygons

@@ -15,8 +15,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..pixels import Transform, trace
 from .labels_layer import LAKE, polygon_parts, to_layer
-from .pixels import Transform, trace
 
 GRAIN = 1e-4
 """Part of a pixel to which shapes of another coordinate system are rounded."""

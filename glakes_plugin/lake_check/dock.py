@@ -30,6 +30,7 @@ from ..buttons import command_button
 from ..figures import whole
 from ..key_page import KeyPage
 from ..key_table import KeyTable
+from ..name_box import name_box
 from .lake_list import LakeModel
 from .ranking import LEAST_RATIO, Filter, Progress
 
@@ -153,12 +154,8 @@ class LakeCheckDock(QDockWidget):
         self.layer = _layer_box("glakesLakeCheckLayer", Layers.PolygonLayer)
         self.layer.setToolTip(self.tr("The lakes to check: the review of Mask rivers, or any other polygons"))
         self.layer.layerChanged.connect(self.layer_chosen.emit)
-        self.reviewer = QLineEdit()
-        self.reviewer.setObjectName("glakesLakeCheckReviewer")
-        self.reviewer.setPlaceholderText(self.tr("Your name"))
-        self.reviewer.setToolTip(self.tr("Your name, as it is written into the field reviewer"))
-        self.reviewer.setFixedWidth(self.fontMetrics().horizontalAdvance("M") * 9)
-        self.reviewer.editingFinished.connect(lambda: self.reviewer_changed.emit(self.reviewer.text().strip()))
+        about = self.tr("Your name, as it is written into the field reviewer")
+        self.reviewer = name_box("glakesLakeCheckReviewer", self.tr("Your name"), about, self.reviewer_changed.emit)
         row = QHBoxLayout()
         row.addWidget(self.layer, 1)
         row.addWidget(self.reviewer)

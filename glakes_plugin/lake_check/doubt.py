@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..label_studio.pixels import burn
+from ..pixels import burn
 
 LOW, HIGH = 40, 60
 """Percent between which, both included, a model is in two minds."""

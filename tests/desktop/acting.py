@@ -90,6 +90,15 @@ def flush():
     return True
 
 
+def left_behind():
+    """Our actions and docks that the window still has."""
+    window = iface.mainWindow()
+    return {
+        "actions": sorted(action.objectName() for action in window.findChildren(QAction) if is_ours(action)),
+        "docks": [found.objectName() for found in window.findChildren(QDockWidget) if is_ours(found)],
+    }
+
+
 def press(name):
     iface.mainWindow().findChild(QAction, name).trigger()
 

@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from qgis.utils import iface
 
 sys.path.insert(0, os.environ["GLAKES_TEST_CODE"])  # QGIS runs this file by exec, from nowhere
-from acting import OUT, Session, begin, flush, grab_screen, is_cut_off, is_ours, message, press, settled
+from acting import OUT, Session, begin, flush, grab_screen, is_cut_off, left_behind, message, press, settled
 
 FOLDER = OUT / "湖泊 it's a check"
 COLUMNS, ROWS = 6, 4
@@ -181,11 +181,7 @@ def run_again(report, lakes, rivers, glakes, review):
 def unload(report):
     qgis.utils.unloadPlugin("glakes")
     yield flush
-    window = iface.mainWindow()
-    report["left"] = {
-        "actions": sorted(action.objectName() for action in window.findChildren(QAction) if is_ours(action)),
-        "docks": [found.objectName() for found in window.findChildren(QDockWidget) if is_ours(found)],
-    }
+    report["left"] = left_behind()
 
 
 # --- lakes and rivers -----------------------------------------------------------------------

@@ -7,13 +7,13 @@ import qgis.utils
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QInputDialog, QProgressBar, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QApplication, QInputDialog, QProgressBar, QToolButton
 from qgis.utils import iface
 
 sys.path.insert(0, os.environ["GLAKES_TEST_CODE"])  # QGIS runs this file by exec, from nowhere
 from unittest.mock import patch
 
-from acting import OUT, Session, button, flush, grab_screen, is_ours, message, settled
+from acting import OUT, Session, button, flush, grab_screen, left_behind, message, settled
 from studio_hands import (
     ALT,
     CONTROL,
@@ -189,10 +189,7 @@ def look_at_keys():
 def unload(report):
     qgis.utils.unloadPlugin("glakes")
     yield flush
-    window = iface.mainWindow()
-    report["left"] = {
-        "actions": sorted(action.objectName() for action in window.findChildren(QAction) if is_ours(action)),
-        "docks": [found.objectName() for found in window.findChildren(QDockWidget) if is_ours(found)],
+    report["left"] = left_behind() | {
         "layers": [layer.name() for layer in QgsProject.instance().mapLayers().values()],
         "files": sorted(path.name for path in SAMPLES.parent.iterdir() if "samples" in path.name),
     }

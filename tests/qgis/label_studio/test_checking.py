@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from glakes.glakes_plugin.label_studio.disagreement import SMALLEST_PX, Difference, differences, read_probability
 from glakes.glakes_plugin.label_studio.image import NdwiWindow
-from glakes.glakes_plugin.label_studio.pixels import burn
 from glakes.glakes_plugin.label_studio.verdicts import NAMES, Verdict, open_verdicts, read_verdict, summary
+from glakes.glakes_plugin.pixels import burn
 from glakes.lakes.errors import MissingInput
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from glakes.glakes_plugin.label_studio.growing import grow, stroke
 from glakes.glakes_plugin.label_studio.lake_edits import LakeEdits
-from glakes.glakes_plugin.label_studio.pixels import burn, trace
+from glakes.glakes_plugin.pixels import burn, trace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import (

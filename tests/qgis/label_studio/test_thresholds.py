@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from glakes.glakes_plugin.label_studio.pixels import burn
+from glakes.glakes_plugin.pixels import burn
 from osgeo import gdal
 from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
 from samples_files import rows, write

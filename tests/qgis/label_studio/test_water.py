@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from glakes.glakes_plugin.label_studio.image import NdwiWindow
-from glakes.glakes_plugin.label_studio.pixels import burn, trace
 from glakes.glakes_plugin.label_studio.water import WaterMap
 from glakes.glakes_plugin.label_studio.water_labels import replace_lakes, water_polygons
 from glakes.glakes_plugin.label_studio.water_overlay import WATER, WaterOverlay
+from glakes.glakes_plugin.pixels import burn, trace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import (
