@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from ..errors import LakesError
 from ..inventory.measures import area_km2
-from ..inventory.nearby import in_system_of, read_near
+from ..inventory.nearby import in_system_of
 from ..inventory.passing import Shapes
 from ..progress import Progress
 from ..samples.settings import TYPES
 from ..samples.split import UNTYPED, overlap_groups
 from ..vectors import read_polygons
+from .near_regions import read_at_regions
 from .planar import cut_at_regions, without, without_overlaps
 
 ID_FIELDS = ("lake_id", "label_id", "hylak_id", "glakes_id", "pld_id", "id")
@@ -124,7 +125,7 @@ def read_predicted(
     if regions is None:
         lakes = in_system_of(read_polygons(source, progress), labels.geometry)
     else:
-        lakes = read_near(source, regions.geometry, progress)
+        lakes = read_at_regions(source, regions.geometry, progress)
     found = counted(lakes, name, ignored, regions, progress)
     outside = len(lakes) - found["lake"].nunique()
     if regions is not None and outside:

@@ -28,6 +28,7 @@ from .lake_scores import (
 )
 from .lake_table import LakeScores, effect_table, lake_table
 from .matching import Matched, match
+from .outline_distance import NOWHERE
 from .settings import AssessLakesSettings
 
 
@@ -42,34 +43,19 @@ def assess_lakes(settings: AssessLakesSettings, progress: Progress) -> dict[str,
     """
     _check_outputs(settings)
     design = design_table(settings, progress) if settings.sample else None
-    progress.percent(0, "Reading lakes")
-    labels, ignored = read_labels(settings.labels, progress)
-    regions = read_regions(settings.regions, labels, settings.type_field, progress) if settings.regions else None
-    lakes = counted_labels(labels, ignored, regions, progress)
-    if not len(lakes):
-        where = "inside REGIONS" if regions is not None else f"in '{settings.labels}'"
-        raise LakesError(f"LABELS: expected labelled lakes {where}, found none. Choose other layers.")
-    predicted = read_predicted(settings.predicted, "PREDICTED", labels, regions, ignored, progress)
-    progress.percent(30, "Matching lakes")
-    before = match(lakes, predicted, settings.found_share, progress)
-    after = before
-    if settings.masked:
-        masked = read_predicted(settings.masked, "MASKED", labels, regions, ignored, progress)
-        after = match(lakes, masked, settings.found_share, progress)
-    if regions is not None:
-        units = region_units(before, after, regions["type"].to_numpy(dtype=object))
-    else:
-        types = types_of(labels, settings.type_field, "LABELS", progress)[lakes["lake"].to_numpy()]
-        units = group_units(before, after, types, progress)
+    regions, before, after, units = _match(settings, progress)
     progress.percent(50, "Measuring outlines")
-    scores = _scores(before, units, units.of_predicted, regions, Stage(progress, 50, 70))
+    distances = measure_outlines(before, regions, Stage(progress, 50, 75))
+    scores = score_lakes(before, units.types, units.of_labels, units.of_predicted, distances)
     _say(before, scores, regions, progress)
-    removed = removed_by_mask(predicted, after.predicted, settings.found_share) if settings.masked else None
+    removed = None
+    if settings.masked:
+        removed = removed_by_mask(before.predicted, after.predicted, settings.found_share)
     pairs = pairs_layer(before, scores, None if regions is None else regions["region_id"].to_numpy(), removed)
     progress.percent(75, "Drawing again for intervals")
     table, effect, fits = lake_table(scores, settings.seed), None, _fits(scores, settings.seed, "")
     if settings.masked:
-        masked_scores = _scores(after, units, units.of_masked, regions, Stage(progress, 80, 85))
+        masked_scores = score_lakes(after, units.types, units.of_labels, units.of_masked, NOWHERE)
         effect = effect_table(scores, masked_scores, settings.seed)
         fits |= _fits(masked_scores, settings.seed, AFTER)
     progress.percent(90, "Writing")
@@ -93,11 +79,27 @@ def _check_outputs(settings: AssessLakesSettings) -> None:
         check_suffix(settings.pairs)
 
 
-def _scores(
-    matched: Matched, units: Units, of_predicted: Any, regions: gpd.GeoDataFrame | None, progress: Progress
-) -> LakeScores:
-    distances = measure_outlines(matched, regions, progress)
-    return score_lakes(matched, units.types, units.of_labels, of_predicted, distances)
+def _match(
+    settings: AssessLakesSettings, progress: Progress
+) -> tuple[gpd.GeoDataFrame | None, Matched, Matched, Units]:
+    """Regions, lakes matched before and after the river mask (the same without one), and what is drawn again."""
+    progress.percent(0, "Reading lakes")
+    labels, ignored = read_labels(settings.labels, progress)
+    regions = read_regions(settings.regions, labels, settings.type_field, progress) if settings.regions else None
+    lakes = counted_labels(labels, ignored, regions, progress)
+    if not len(lakes):
+        where = "inside REGIONS" if regions is not None else f"in '{settings.labels}'"
+        raise LakesError(f"LABELS: expected labelled lakes {where}, found none. Choose other layers.")
+    predicted = read_predicted(settings.predicted, "PREDICTED", labels, regions, ignored, progress)
+    progress.percent(30, "Matching lakes")
+    before = after = match(lakes, predicted, settings.found_share, progress)
+    if settings.masked:
+        masked = read_predicted(settings.masked, "MASKED", labels, regions, ignored, progress)
+        after = match(lakes, masked, settings.found_share, progress)
+    if regions is not None:
+        return regions, before, after, region_units(before, after, regions["type"].to_numpy(dtype=object))
+    types = types_of(labels, settings.type_field, "LABELS", progress)[lakes["lake"].to_numpy()]
+    return None, before, after, group_units(before, after, types, progress)
 
 
 def _fits(scores: LakeScores, seed: int, when: str) -> dict[str, Fit]:

@@ -20,8 +20,7 @@ EDGES = (0.005, 0.01, 0.1, 1.0, 20.0)
 
 CLASSES = len(EDGES) + 1
 LOWER = (0.0, *EDGES)
-UPPER = (*EDGES, float("nan"))
-"""The largest class has no upper end."""
+UPPER = (*EDGES, float("inf"))
 
 SCORES = ("recall", "precision", "f1", "iou", "mean_recall", "mean_precision", "area_bias", "distance_m")
 EFFECT_SCORES = SCORES[:4]
@@ -56,7 +55,7 @@ def lake_table(scores: LakeScores, seed: int) -> pd.DataFrame:
     """A row for each type and size class, one for all sizes of a type, and the same for the type `all`.
 
     Returns:
-        `type`; `size`, `lower` and `upper` in km2, `upper` missing where there is no end, `size` `all` for all sizes;
+        `type`; `size`, `lower` and `upper` in km2, `upper` infinite where there is no end, `size` `all` for all sizes;
         each of `SCORES` with `_low` and `_high` (95 %, from drawing units again; missing for a single unit);
         `distance_p95_m`; the numbers `count`, `missed`, `predicted`, `false`; the areas `area_km2` (of labels),
         `correct_km2` (of them), `predicted_km2`; and `units` that were drawn from. A score of nothing is missing.
@@ -176,7 +175,7 @@ def _row(kind: str, number: int | None, total: Numbers, drawn: Numbers | None, u
     """One row of the table; `number` None = all sizes. `total` is 1 x classes x columns, `drawn` draws x .. ."""
     sums = _of_class(total, number)
     found, draws = score_all(sums), None if drawn is None else score_all(_of_class(drawn, number))
-    size = ("all", 0.0, float("nan")) if number is None else (size_name(number), LOWER[number], UPPER[number])
+    size = ("all", LOWER[0], UPPER[-1]) if number is None else (size_name(number), LOWER[number], UPPER[number])
     row: dict[str, Any] = {"type": kind, **dict(zip(("size", "lower", "upper"), size))}
     for name in SCORES:
         row |= _with_ends(name, found[name][0], None if draws is None else draws[name])

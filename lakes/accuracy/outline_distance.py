@@ -34,6 +34,10 @@ class Distances(NamedTuple):
     """Length of outline that the point stands for."""
 
 
+NOWHERE = Distances(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32))
+"""No point of no lake."""
+
+
 def outlines(shapes: Shapes, regions: Shapes | None = None) -> Shapes:
     """Outlines of lakes, islands included; only what lies inside the region of each where regions are given."""
     lines = shapely.boundary(shapes)
@@ -52,7 +56,7 @@ def outline_distances(
         crs: of both.
         progress: asked now and then whether to stop.
     """
-    found = [_short(Distances(np.empty(0, np.intp), np.empty(0), np.empty(0)))]
+    found = [NOWHERE]
     members = np.unique(lake)
     for first in range(0, len(members), LAKES_AT_ONCE):
         progress.percent(100.0 * first / len(members))

@@ -259,6 +259,20 @@ def test_settings_are_checked(setting, sentence):
         AssessLakesSettings("l", "p", **setting)
 
 
+def test_regions_far_apart_are_read_one_by_one_and_each_lake_once(tmp_path, monkeypatch):
+    # Boxes of the first two meet in the middle of a lake; a third is far away, and a fourth has nothing.
+    places = [(0, 0), (10, 0), (5000, 5000), (9000, 100)]
+    regions = [square(col, row, 10, 10) for col, row in places]
+    lakes = [square(8, 2, 4, 1), square(3, 5), square(5003, 5003, 2, 2)]
+    predicted = [*lakes, *(square(300 + 5 * number, 40) for number in range(30))]
+    one, first, said = assess(tmp_path, lakes, predicted, regions=regions)
+    monkeypatch.setattr("glakes.lakes.accuracy.near_regions.SPREAD", 1e9)
+    other, second, _ = assess(tmp_path, lakes, predicted, regions=regions)
+    assert one == other and first["table"].equals(second["table"])
+    assert whole(first["table"])[["count", "predicted", "missed", "false"]].tolist() == [4, 4, 0, 0]
+    assert not said.warnings, "neither twice nor missing"
+
+
 def test_coordinates_that_are_no_numbers_are_skipped(tmp_path):
     broken = Polygon([(0.02, 0), (0.022, np.nan), (0.022, 0.002)])
     labels = layer(tmp_path / "l.gpkg", [square(0, 0), square(5, 0), broken])
