@@ -33,6 +33,9 @@ class Plot(NamedTuple):
     """The work grows with this power of the size."""
     most_gb: float | None = None
     """The memory that must not be passed."""
+    seconds: str = "whole_seconds"
+    """Which of the measured times is drawn."""
+    time_label: str = "seconds, start-up included"
 
 
 RASTERS = Plot(
@@ -53,6 +56,8 @@ LAKES = Plot(
     "proportional to lakes",
     1,
     8.0,
+    "whole_cpu_seconds",
+    "processor seconds, start-up included",
 )
 
 
@@ -69,13 +74,13 @@ def draw(growths: Growth, plot: Plot, path: Path) -> None:
     with plt.rc_context(style):
         figure, (times, memories) = plt.subplots(1, 2, figsize=(9, 3.8), layout="constrained")
         for name, look in plot.lines.items():
-            _line(times, growths, name, "whole_seconds", look)
+            _line(times, growths, name, plot.seconds, look)
             _line(memories, growths, name, "peak_gb", look)
         _guide(times, growths, plot)
         if plot.most_gb:
             memories.axhline(plot.most_gb, color=GREY, linestyle=":", linewidth=1, label=f"{plot.most_gb:g} GB")
             memories.legend(frameon=False)
-        for axes, label in ((times, "seconds, start-up included"), (memories, "peak memory, GB")):
+        for axes, label in ((times, plot.time_label), (memories, "peak memory, GB")):
             _axes(axes, [size for size, _ in growths], label, plot.of)
         times.legend(frameon=False)
         low, high = memories.get_ylim()
@@ -94,7 +99,7 @@ def _line(axes: Axes, growths: Growth, name: str, what: str, look: tuple[str, st
 def _guide(axes: Axes, growths: Growth, plot: Plot) -> None:
     """What grows in proportion to the work is parallel to this line."""
     measured = [(size, methods[plot.guide]) for size, methods in growths]
-    found = [(size, result["whole_seconds"]) for size, result in measured if "seconds" in result]
+    found = [(size, result[plot.seconds]) for size, result in measured if "seconds" in result]
     if len(found) > 1:
         last, seconds = found[-1]
         points = [(size, 1.6 * seconds * (size / last) ** plot.power) for size, _ in found]

@@ -95,12 +95,15 @@ def compare(ours: str, theirs: str) -> Timed:
 
     def run() -> dict[str, Any]:
         mine, other = (shapely.normalize(read_polygons(path)) for path in (ours, theirs))
-        left, right = (set(shapely.to_wkb(found).tolist()) for found in (mine, other))
+        left, right = (shapely.to_wkb(found).tolist() for found in (mine, other))
+        known, only_one_has = set(left), len(set(left) ^ set(right))
         invalid = [int(np.count_nonzero(~shapely.is_valid(found))) for found in (mine, other)]
-        rest, known = shapely.from_wkb(sorted(right - left)), shapely.from_wkb(sorted(left - right))
-        pairs = shapely.STRtree(known).query(rest)
-        is_close = shapely.equals_exact(rest[pairs[0]], known[pairs[1]], tolerance=CLOSE)
-        close = len(left & right) + len(np.unique(pairs[0][is_close]))
-        return {"same": len(left & right), "close": close, "only_one_has": len(left ^ right), "invalid": invalid}
+        is_same = np.array([wkb in known for wkb in right], dtype=bool)
+        rest = other[~is_same]
+        pairs = shapely.STRtree(mine).query(rest)
+        is_close = shapely.equals_exact(rest[pairs[0]], mine[pairs[1]], tolerance=CLOSE)
+        same = int(np.count_nonzero(is_same))
+        close = same + len(np.unique(pairs[0][is_close]))
+        return {"same": same, "close": close, "only_one_has": only_one_has, "invalid": invalid}
 
     return run

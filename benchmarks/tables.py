@@ -50,10 +50,14 @@ WANTED = {
 }
 
 GROWTHS = {
-    "growth": ("pixels along each side", {"exact": "exact", "fast": "fast", "vectorize": "vectorising"}),
-    "lakes": ("lakes", {"mask_rivers": "masking rivers"}),
+    "growth": (
+        "pixels along each side",
+        {"exact": "exact", "fast": "fast", "vectorize": "vectorising"},
+        "whole_seconds",
+    ),
+    "lakes": ("lakes", {"mask_rivers": "processor seconds and peak memory"}, "whole_cpu_seconds"),
 }
-"""What the sizes of a growth count, and the columns of its table."""
+"""What the sizes of a growth count, the columns of its table, and which of the measured times they tell."""
 
 
 def rate(found: dict[str, Any], seconds: str = "seconds") -> float:
@@ -157,7 +161,7 @@ def polygons(group: str, methods: Methods) -> str:
     return grid(heads, rows(group, methods, cells))
 
 
-def growth(results: dict[str, Methods], kind: str, of: str, names: dict[str, str]) -> str:
+def growth(results: dict[str, Methods], kind: str, of: str, names: dict[str, str], seconds: str) -> str:
     """Seconds and memory of our steps by size.
 
     Args:
@@ -165,17 +169,16 @@ def growth(results: dict[str, Methods], kind: str, of: str, names: dict[str, str
         kind: the first word of the groups' names; the second is the size.
         of: what the size counts.
         names: titles of columns by method.
+        seconds: which of the measured times is told.
     """
     found: list[tuple[str, ...]] = []
     for size, methods in growths(results, kind):
-        cells = [
-            ""
-            if "why" in methods[name]
-            else f"{methods[name]['whole_seconds']:.1f} s, {methods[name]['peak_gb']:.2f} GB"
-            for name in names
-        ]
-        found.append((str(size), *cells))
+        found.append((str(size), *(_grown(methods[name], seconds) for name in names)))
     return grid((of, *names.values()), found)
+
+
+def _grown(found: dict[str, Any], seconds: str) -> str:
+    return "" if "why" in found else f"{found[seconds]:.1f} s, {found['peak_gb']:.2f} GB"
 
 
 def growths(results: dict[str, Methods], kind: str) -> list[tuple[int, Methods]]:
@@ -224,9 +227,9 @@ def parts(report: dict[str, Any]) -> dict[str, str]:
         groups = [name for name in results if name.split()[0] == mark]
         if groups:
             found[mark] = "\n\n".join(writer(name, results[name]) for name in groups)
-    for kind, (of, names) in GROWTHS.items():
+    for kind, columns in GROWTHS.items():
         if growths(results, kind):
-            found[kind] = growth(results, kind, of, names)
+            found[kind] = growth(results, kind, *columns)
     series = [name for name in results if name.startswith("composites, ")]
     if series:
         found["composites"] = "\n\n".join(f"*{name[12:]}*\n\n{composites(name, results[name])}" for name in series)

@@ -6,6 +6,9 @@ inside of what. Whatever is not so plain - shared sides, shores that touch, ring
 which is right always and slower by ten times.
 
 Taking one polygon after the other is the same as taking their union: what they share is gone with the first.
+
+All of it is one module, because numba compiles anew when the module of a function has changed, and not when that of
+a function it calls has.
 """
 
 from __future__ import annotations
