@@ -3,7 +3,7 @@
     python benchmarks/inventories.py build/inventories 100000 1000000 3000000 12000000
 
 makes an inventory of each size, measures the step on it in a process of its own, removes it, and adds a line of JSON to
-`inventories.jsonl` in the folder. 12 million lakes need 8 GB there.
+`inventories.jsonl` in the folder. 12 million lakes need 8 GB there. `plot FOLDER` draws what was measured.
 """
 
 from __future__ import annotations
@@ -112,5 +112,38 @@ def main(folder: str, *counts: str) -> None:
         print(line)
 
 
+def plot(folder: str) -> None:
+    """Processor seconds and peak memory against the number of lakes, as `inventories.svg` beside this file."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    lines = [json.loads(line) for line in (Path(folder) / "inventories.jsonl").read_text().splitlines()]
+    counts = np.array([line["lakes"] for line in lines])
+    order = np.argsort(counts)
+    counts = counts[order]
+    with rc_context({"svg.hashsalt": "glakes", "svg.fonttype": "path", "font.size": 9}):
+        figure = Figure(figsize=(9, 3.4), layout="constrained")
+        times, memories = figure.subplots(1, 2)
+        for axes, key, label in (
+            (times, "whole_cpu_seconds", "processor seconds, start-up included"),
+            (memories, "peak_gb", "peak memory, GB"),
+        ):
+            values = np.array([line[key] for line in lines])[order]
+            axes.plot(counts, values, "o-", color="#0072b2", label="lakestatistics")
+            axes.set(xscale="log", yscale="log", xlabel="lakes", ylabel=label)
+            axes.grid(alpha=0.3)
+        seconds = np.array([line["whole_cpu_seconds"] for line in lines])[order]
+        times.plot(counts, seconds[-1] * counts / counts[-1], ":", color="#777777", label="proportional to lakes")
+        memories.axhline(6, color="#777777", linestyle=":", label="6 GB")
+        memories.set_ylim(0.1, 10)
+        times.legend(frameon=False)
+        memories.legend(frameon=False)
+        figure.savefig(HERE / "inventories.svg", metadata={"Date": None})
+
+
 if __name__ == "__main__":
-    (run if sys.argv[1] == "run" else main)(*sys.argv[2 if sys.argv[1] == "run" else 1 :])
+    commands = {"run": run, "plot": plot}
+    if sys.argv[1] in commands:
+        commands[sys.argv[1]](*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])
