@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import time
 from collections import Counter, deque
@@ -118,6 +120,8 @@ class _Loop:
         if outcome.status == "stopped":
             raise Cancelled
         self._room()
+        if os.strerror(errno.ENOSPC) in outcome.reason:
+            raise LakesError(outcome.reason)  # no fault of the tile's, and the next would fare the same
         self._attempts[tile] += 1
         if self._attempts[tile] < ATTEMPTS:
             self._waiting.append(tile)

@@ -44,6 +44,9 @@ SPARE_BYTES = 2**20
 PLACES = ("input", "grid", "model", "tile_size")
 """Settings whose effect a job holds: the raster, the tiles, the model's checksum."""
 
+BESIDE = (".aux.xml", ".ovr")
+"""Files that QGIS writes beside a raster when it is looked at; they change none of its pixels."""
+
 ROUNDS = 3
 """How often tiles whose files turn out damaged are computed anew in one run."""
 
@@ -142,7 +145,7 @@ def _prepare(settings: MapSettings, folder: RunFolder, progress: Progress) -> li
         job = {
             "settings": {name: value for name, value in settings.decisive().items() if name not in PLACES},
             "input": source,
-            "input_files": digest_of({"files": [[path, *stamp(path)] for path in dataset.files]}),
+            "input_files": _stamps(dataset),
             "raster": _raster(dataset),
             "model": hashlib.sha256(model.read_bytes()).hexdigest(),
             "model_path": str(model),
@@ -151,6 +154,12 @@ def _prepare(settings: MapSettings, folder: RunFolder, progress: Progress) -> li
         }
     folder.begin(job)
     return [tile.name for tile in tiles]
+
+
+def _stamps(dataset: DatasetReader) -> str:
+    """A digest of the files of a raster with their sizes and times: whether it is what it was."""
+    files = sorted(path for path in dataset.files if not path.endswith(BESIDE))
+    return digest_of({path: stamp(path) for path in files})
 
 
 def _source(settings: MapSettings, folder: RunFolder, progress: Progress) -> str:
