@@ -113,6 +113,9 @@ class GlakesProvider(QgsProcessingProvider):
         for path in sorted(WORKFLOWS.glob("*.model3")):
             workflow = QgsProcessingModelAlgorithm()
             if workflow.fromFile(str(path)):
+                for parameter in workflow.parameterDefinitions():
+                    label = QCoreApplication.translate("Workflows", parameter.description())
+                    parameter.setDescription(label)
                 self.addAlgorithm(workflow)
 
     def unload(self) -> None:

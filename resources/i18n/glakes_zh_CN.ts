@@ -7951,4 +7951,71 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>✔ 完整，{}。</translation>
     </message>
   </context>
+  <context>
+    <name>Workflows</name>
+    <message>
+      <source>Area ratio</source>
+      <translation>面积比</translation>
+    </message>
+    <message>
+      <source>Composite</source>
+      <translation>合成影像</translation>
+    </message>
+    <message>
+      <source>Decisions</source>
+      <translation>人工决定</translation>
+    </message>
+    <message>
+      <source>GLAKES</source>
+      <translation>GLAKES</translation>
+    </message>
+    <message>
+      <source>Inventory</source>
+      <translation>湖泊清单</translation>
+    </message>
+    <message>
+      <source>Lake probability</source>
+      <translation>湖泊概率</translation>
+    </message>
+    <message>
+      <source>Land</source>
+      <translation>陆地</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Ocean</source>
+      <translation>海洋</translation>
+    </message>
+    <message>
+      <source>Reservoirs</source>
+      <translation>水库</translation>
+    </message>
+    <message>
+      <source>Review</source>
+      <translation>复核</translation>
+    </message>
+    <message>
+      <source>River polygons</source>
+      <translation>河流多边形</translation>
+    </message>
+    <message>
+      <source>River rasters</source>
+      <translation>河流栅格</translation>
+    </message>
+    <message>
+      <source>Smallest lake (km2)</source>
+      <translation>最小湖泊（km2）</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Tolerance at the coast (m)</source>
+      <translation>海岸处的容差（米）</translation>
+    </message>
+  </context>
 </TS>

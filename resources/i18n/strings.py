@@ -10,9 +10,14 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 ROOMS = ("processing_provider", "glakes_plugin")
 """The rooms that speak to a person through Qt."""
+
+
+WORKFLOWS = "Workflows"
+"""Context of models of the modeler, which have no class of ours."""
 
 
 class Text(NamedTuple):
@@ -42,13 +47,26 @@ def texts_of(root: Path) -> dict[Text, list[str]]:
     """
     found: dict[Text, list[str]] = {}
     for room in ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
+        for path in sorted((root / room).rglob("*.*")):
             name = path.relative_to(root).as_posix()
-            for text in texts_in(path.read_text(encoding="utf-8"), name):
+            if path.suffix == ".py":
+                texts = texts_in(path.read_text(encoding="utf-8"), name)
+            elif path.suffix == ".model3":
+                texts = texts_of_workflow(path)
+            else:
+                continue
+            for text in texts:
                 files = found.setdefault(text, [])
                 if name not in files:
                     files.append(name)
     return found
+
+
+def texts_of_workflow(path: Path) -> Iterator[Text]:
+    """Labels of the parameters and outputs of a model of the modeler."""
+    root = ElementTree.parse(path).getroot()  # noqa: S314  # it is our own file
+    for parameter in root.iterfind(".//Option[@name='parameterDefinitions']/Option/Option[@name='description']"):
+        yield Text(WORKFLOWS, parameter.get("value", ""))
 
 
 def texts_in(source: str, name: str) -> Iterator[Text]:

@@ -94,6 +94,15 @@ def test_all_is_chinese_and_english_again_afterwards(spoken, catalogue, provider
     assert provider.algorithm("predictlakes").displayName() == "Predict lakes"
 
 
+def test_a_workflow_has_chinese_labels_and_runs_by_the_same_names(spoken, provider):
+    workflow, english = (found.algorithm("lakesfromcomposite") for found in (spoken.provider, provider))
+    fresh = workflow.create()  # owns the parameters
+    labels = {p.name(): p.description() for p in fresh.parameterDefinitions()}
+    assert labels["AREA_RATIO"] == "面积比" and labels["TOLERANCE"] == "海岸处的容差（米）"
+    assert set(labels) >= {p.name() for p in english.parameterDefinitions()}
+    assert english.parameterDefinition("AREA_RATIO").description() == "Area ratio"
+
+
 @pytest.mark.parametrize("locale", ["de", "zh_TW", "en_US"])
 def test_another_language_stays_english(chinese, provider, monkeypatch, locale):
     from glakes.processing_provider.provider import GlakesProvider
