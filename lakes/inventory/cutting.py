@@ -32,6 +32,9 @@ CLOSE = 2.0**-40
 MOST_TESTS = 2_000_000
 """Sides of a lake times sides of a polygon; beyond, an index as that of GEOS is faster."""
 
+BLOCK = 32
+"""Sides that have a box in common."""
+
 EDGE, ALONG, PLACE, PLACE_ALONG, X, Y, TO_LEFT, RING = range(8)
 """Of a crossing: side of the loop and where on it, side of the polygon and where on it, the point itself, whether
 the polygon's side leads to the left of the loop's, and which ring of the polygon it is."""
@@ -46,21 +49,11 @@ def side_of(x0: float, y0: float, x1: float, y1: float, x: float, y: float, clos
 
 @compiled
 def is_inside(x: float, y: float, points: Points, first: int, last: int) -> bool:
-    """Whether a ray to the right crosses the closed ring `points[first:last]` an odd number of times."""
+    """Whether a ray to the right crosses the line `points[first:last]` an odd number of times."""
     inside = False
     for place in range(first + 1, last):
         x0, y0, x1, y1 = points[place - 1, 0], points[place - 1, 1], points[place, 0], points[place, 1]
         if (y1 > y) != (y0 > y) and x < x1 + (y - y1) * (x0 - x1) / (y0 - y1):
-            inside = not inside
-    return inside
-
-
-@compiled
-def is_in_rings(x: float, y: float, points: Points, ring_offsets: Counts, first: int, last: int) -> bool:
-    """Whether a point lies inside of an odd number of rings: in a polygon, and not in a hole of it."""
-    inside = False
-    for ring in range(first, last):
-        if is_inside(x, y, points, ring_offsets[ring], ring_offsets[ring + 1]):
             inside = not inside
     return inside
 
@@ -76,24 +69,55 @@ def with_room(table: NDArray[Any]) -> NDArray[Any]:
 
 
 @compiled
+def blocks_of(points: Points) -> Points:
+    """Left, bottom, right, top of every `BLOCK` sides, numbered by the points where they end."""
+    blocks = np.empty((len(points) // BLOCK + 1, 4))
+    blocks[:, :2], blocks[:, 2:] = np.inf, -np.inf
+    for place in range(len(points)):
+        for block in (place // BLOCK, (place + 1) // BLOCK):
+            blocks[block, 0] = min(blocks[block, 0], points[place, 0])
+            blocks[block, 1] = min(blocks[block, 1], points[place, 1])
+            blocks[block, 2] = max(blocks[block, 2], points[place, 0])
+            blocks[block, 3] = max(blocks[block, 3], points[place, 1])
+    return blocks
+
+
+@compiled
 def sides_in(
-    box: tuple[float, float, float, float], points: Points, ring_offsets: Counts, first: int, last: int
+    box: tuple[float, float, float, float], points: Points, ring_offsets: Counts, blocks: Points, first: int, last: int
 ) -> Counts:
     """Sides of the rings `first` to `last` whose boxes meet a box: (n, 2), the place where each ends and its ring."""
     found = np.empty((64, 2), dtype=np.int64)
     count = 0
     left, bottom, right, top = box
     for ring in range(first, last):
-        x, y = points[ring_offsets[ring]]
-        for place in range(ring_offsets[ring] + 1, ring_offsets[ring + 1]):
-            x0, y0, x, y = x, y, points[place, 0], points[place, 1]
-            if max(x, x0) < left or min(x, x0) > right or max(y, y0) < bottom or min(y, y0) > top:
+        start, stop = ring_offsets[ring] + 1, ring_offsets[ring + 1]
+        for block in range(start // BLOCK, (stop - 1) // BLOCK + 1):
+            if blocks[block, 2] < left or blocks[block, 0] > right:
                 continue
-            if count == len(found):
-                found = with_room(found)
-            found[count, 0], found[count, 1] = place, ring
-            count += 1
+            if blocks[block, 3] < bottom or blocks[block, 1] > top:
+                continue
+            for place in range(max(start, block * BLOCK), min(stop, (block + 1) * BLOCK)):
+                x0, y0, x, y = points[place - 1, 0], points[place - 1, 1], points[place, 0], points[place, 1]
+                if max(x, x0) < left or min(x, x0) > right or max(y, y0) < bottom or min(y, y0) > top:
+                    continue
+                if count == len(found):
+                    found = with_room(found)
+                found[count, 0], found[count, 1] = place, ring
+                count += 1
     return found[:count]
+
+
+@compiled
+def is_in_rings(
+    x: float, y: float, points: Points, ring_offsets: Counts, blocks: Points, first: int, last: int
+) -> bool:
+    """Whether a point lies inside of an odd number of rings: in a polygon, and not in a hole of it."""
+    inside = False
+    for place, _ in sides_in((x, y, np.inf, y), points, ring_offsets, blocks, first, last):
+        if is_inside(x, y, points, place - 1, place + 1):
+            inside = not inside
+    return inside
 
 
 @compiled
@@ -279,7 +303,14 @@ def crosses(found: Points, ring: int) -> bool:
 
 @compiled
 def without(
-    loop: Points, points: Points, ring_offsets: Counts, first: int, last: int, near: Counts, close: float
+    loop: Points,
+    points: Points,
+    ring_offsets: Counts,
+    blocks: Points,
+    first: int,
+    last: int,
+    near: Counts,
+    close: float,
 ) -> tuple[int, Points, Counts]:
     """What the rings `first` to `last` of a polygon leave of a closed, counter-clockwise loop.
 
@@ -300,7 +331,7 @@ def without(
             x, y = points[place]
             if not crosses(found, ring) and is_inside(x, y, loop, 0, len(loop)):
                 return UNCLEAR, loop, all_of_it
-    is_in = is_in_rings(loop[0, 0], loop[0, 1], points, ring_offsets, first, last)
+    is_in = is_in_rings(loop[0, 0], loop[0, 1], points, ring_offsets, blocks, first, last)
     if len(found):
         # Every vertex is passed at most once, every crossing twice, and some of them begin a piece that they close.
         pieces = np.empty((len(loop) + len(near) + 3 * len(found) + 2, 2))
@@ -356,7 +387,7 @@ def box_of(ring: Points) -> tuple[float, float, float, float]:
 
 @compiled
 def cut_lake(
-    ring: Points, theirs: Counts, points: Points, ring_offsets: Counts, shape_offsets: Counts
+    ring: Points, theirs: Counts, points: Points, ring_offsets: Counts, shape_offsets: Counts, blocks: Points
 ) -> tuple[int, Points, Counts]:
     """What polygons leave of a lake that is one closed ring: its state, and its pieces one after the other."""
     left, bottom, right, top = box_of(ring)
@@ -365,13 +396,13 @@ def cut_lake(
     pieces, ends, state = counter_clockwise(ring), np.array([0, len(ring)]), WHOLE
     for other in theirs:
         first, last = shape_offsets[other], shape_offsets[other + 1]
-        near = sides_in(box, points, ring_offsets, first, last)
-        if len(near) == 0 and not is_in_rings(ring[0, 0], ring[0, 1], points, ring_offsets, first, last):
+        near = sides_in(box, points, ring_offsets, blocks, first, last)
+        if len(near) == 0 and not is_in_rings(ring[0, 0], ring[0, 1], points, ring_offsets, blocks, first, last):
             continue
         kept, kept_ends, count, number = np.empty((len(pieces), 2)), np.zeros(16, np.int64), 0, 0
         for piece in range(len(ends) - 1):
             loop = pieces[ends[piece] : ends[piece + 1]]
-            result, found, found_ends = without(loop, points, ring_offsets, first, last, near, close)
+            result, found, found_ends = without(loop, points, ring_offsets, blocks, first, last, near, close)
             if result == UNCLEAR:
                 return UNCLEAR, pieces[:0], ends[:1]
             state = max(state, result)
@@ -391,6 +422,7 @@ def cut(
     points: Points,
     ring_offsets: Counts,
     shape_offsets: Counts,
+    blocks: Points,
 ) -> tuple[NDArray[np.uint8], Points, Counts, Counts]:
     """What polygons leave of lakes of one ring each.
 
@@ -402,6 +434,7 @@ def cut(
         points: as the next two, `passing.Sides` of all polygons.
         ring_offsets: likewise.
         shape_offsets: likewise.
+        blocks: `blocks_of` their points.
 
     Returns:
         `WHOLE`, `CUT` or `UNCLEAR` of each lake; the points of what is left of those `CUT`; where each ring begins
@@ -414,7 +447,7 @@ def cut(
     for lake in range(lakes):
         others = theirs[pair_offsets[lake] : pair_offsets[lake + 1]]
         ring = lake_points[lake_rings[lake] : lake_rings[lake + 1]]
-        result, found, found_ends = cut_lake(ring, others, points, ring_offsets, shape_offsets)
+        result, found, found_ends = cut_lake(ring, others, points, ring_offsets, shape_offsets, blocks)
         state[lake] = result
         if result == CUT:
             kept = with_points(kept, count, found)

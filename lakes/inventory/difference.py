@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from .cutting import CUT, UNCLEAR, cut
+from .cutting import CUT, UNCLEAR, Points, cut
 from .nearby import united
 from .passing import Shapes, Sides, has_one_ring, may_touch, sides_of
 
@@ -14,7 +14,7 @@ Positions = NDArray[np.intp]
 
 
 def difference(
-    lakes: Shapes, others: Shapes, sides: Sides, ours: Positions, theirs: Positions
+    lakes: Shapes, others: Shapes, sides: Sides, blocks: Points, ours: Positions, theirs: Positions
 ) -> tuple[NDArray[np.bool_], Shapes]:
     """What polygons leave of lakes.
 
@@ -22,6 +22,7 @@ def difference(
         lakes: valid polygons or multi-polygons.
         others: valid polygons.
         sides: of the others.
+        blocks: `blocks_of` the points of the sides.
         ours: position of the lake of every pair whose boxes meet, in rising order.
         theirs: position of the other of each pair; they are taken from a lake in this order.
 
@@ -32,7 +33,7 @@ def difference(
     touched, left = np.zeros(len(lakes), dtype=bool), np.full(len(lakes), None, dtype=object)
     plain = np.flatnonzero(has_one_ring(lakes))
     is_clear, touched[plain], left[plain] = _by_outlines(
-        lakes[plain], sides, *_pairs_of(plain, len(lakes), ours, theirs)
+        lakes[plain], sides, blocks, *_pairs_of(plain, len(lakes), ours, theirs)
     )
     rest = np.setdiff1d(np.arange(len(lakes)), plain[is_clear])
     touched[rest], left[rest] = _by_union(lakes[rest], others, sides, *_pairs_of(rest, len(lakes), ours, theirs))
@@ -48,12 +49,14 @@ def _pairs_of(some: Positions, lakes: int, ours: Positions, theirs: Positions) -
 
 
 def _by_outlines(
-    lakes: Shapes, sides: Sides, ours: Positions, theirs: Positions
+    lakes: Shapes, sides: Sides, blocks: Points, ours: Positions, theirs: Positions
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Shapes]:
     """Of lakes of one ring, whether all is clear, whether they are touched, and what is left where both are so."""
     shores = sides_of(lakes)
     pair_offsets = np.searchsorted(ours, np.arange(len(lakes) + 1))
-    state, points, ring_offsets, lake_offsets = cut(shores.points, shores.ring_offsets, pair_offsets, theirs, *sides)
+    state, points, ring_offsets, lake_offsets = cut(
+        shores.points, shores.ring_offsets, pair_offsets, theirs, *sides, blocks
+    )
     rings = shapely.from_ragged_array(
         shapely.GeometryType.POLYGON, points, (ring_offsets, np.arange(len(ring_offsets)))
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..progress import Progress
 from ..threads import in_threads
+from .cutting import blocks_of
 from .difference import difference
 from .passing import Shapes, sides_of
 
@@ -82,12 +83,13 @@ def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[
     """
     rivers = rivers[_sorted(rivers)]
     tree, sides = shapely.STRtree(rivers), sides_of(rivers)
+    blocks = blocks_of(sides.points)
 
     def mask(first: int) -> tuple[NDArray[np.intp], Shapes]:
         ours, theirs = tree.query(lakes[first : first + LAKES_AT_ONCE])
         order = np.lexsort((theirs, ours))
         near, owner = np.unique(ours[order], return_inverse=True)
-        touched, left = difference(lakes[first + near], rivers, sides, owner, theirs[order])
+        touched, left = difference(lakes[first + near], rivers, sides, blocks, owner, theirs[order])
         return first + near[touched], shapely.normalize(left[touched])
 
     chunks = range(0, len(lakes), LAKES_AT_ONCE)
