@@ -1,0 +1,200 @@
+"""Growth of large areas on a simulated world: time per tile, the driver's memory, joining, two workers against one.
+
+    python benchmarks/tiles.py [FOLDER]
+
+The world is a made probability in degrees: round lakes with areas from a power law (twice as small, as many times more,
+as in the paper: an exponent of about 0.9 for numbers above an area), and one river that spans every column of tiles.
+A tile does everything that a real one does but the network: it writes probability, lakes, pieces and marker. So
+what is measured is all that comes on top of the network; the growth of the network itself is linear by construction.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import runpy
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+runpy.run_path(str(ROOT / "worker" / "start.py"))["register_package"](ROOT)
+
+SIDE = 400
+"""Pixels of a tile: a degree."""
+
+WORLDS = ((2, 5), (5, 10), (10, 20), (20, 50), (40, 50))
+"""Rows and columns of tiles."""
+
+LAKES_PER_TILE = 250
+EXPONENT = 0.9
+SMALLEST, LARGEST = 2.0, 40_000.0
+"""Pixels."""
+
+
+def made_tile(row: int, col: int) -> np.ndarray:
+    """The water of a tile; the same in any world, so that lakes go on across its edges only by the river."""
+    rng = np.random.default_rng([row, col])
+    water = np.zeros((SIDE, SIDE), dtype=np.uint8)
+    share = rng.random(LAKES_PER_TILE)
+    areas = SMALLEST * (1 - share * (1 - (SMALLEST / LARGEST) ** EXPONENT)) ** (-1 / EXPONENT)
+    rows, cols = rng.integers(0, SIDE, (2, LAKES_PER_TILE))
+    for top, left, radius in zip(rows, cols, np.sqrt(areas / np.pi), strict=True):
+        reach = int(radius) + 1
+        y, x = np.ogrid[max(top - reach, 0) : top + reach + 1, max(left - reach, 0) : left + reach + 1]
+        part = water[max(top - reach, 0) : top + reach + 1, max(left - reach, 0) : left + reach + 1]
+        y, x = y[: part.shape[0]], x[:, : part.shape[1]]
+        part[(y - top) ** 2 + (x - left) ** 2 <= radius**2] = 100
+    water[SIDE // 2, :] = 100
+    return water
+
+
+def run_tile(root: str, name: str) -> tuple[str, str, str, float, tuple[str, ...]]:
+    """One tile, with the network's answer made instead of predicted."""
+    from unittest import mock
+
+    from glakes.lakes.progress import Silent
+    from glakes.lakes.rasters import written_cog
+    from glakes.models.mapping import tile as module
+    from glakes.models.mapping.settings import TileSettings
+
+    row, col = (int(part) for part in name.strip("r").split("c"))
+
+    def predicted(settings: Any, _progress: Any) -> dict[str, str]:
+        west, _, _, north = settings.extent
+        place = {"crs": "EPSG:4326", "transform": (1 / SIDE, 0, west, 0, -1 / SIDE, north)}
+        profile = {"height": SIDE, "width": SIDE, "count": 1, "dtype": "uint8", "nodata": 255}
+        with written_cog(settings.probability, **profile, **as_affine(place)) as dataset:
+            dataset.write(made_tile(row, col), 1)
+            dataset.descriptions, dataset.scales = ("probability",), (0.01,)
+        return {"ENGINE": "made"}
+
+    started = time.process_time()
+    with mock.patch.object(module, "predict_lakes", predicted):
+        values = module.map_tile(TileSettings(root, name), Silent())
+    return values["STATUS"], "", "", time.process_time() - started, ()
+
+
+def as_affine(place: dict[str, Any]) -> dict[str, Any]:
+    """A transform as rasterio wants it."""
+    from affine import Affine
+
+    return place | {"transform": Affine(*place["transform"])}
+
+
+class Crew:
+    """So many processes."""
+
+    def __init__(self, root: Path, count: int) -> None:
+        self._root, self._count = str(root), count
+        self._pool = ProcessPoolExecutor(count)
+        list(self._pool.map(warm, range(4 * count)))
+
+    def slots(self) -> int:
+        """How many tiles run at once."""
+        return self._count
+
+    def submit(self, tile: str) -> Future:
+        """Have a tile run."""
+        return self._pool.submit(run_tile, self._root, tile)
+
+    def check(self) -> None:
+        """Nothing is lost here."""
+
+    def stop(self) -> None:
+        """End the processes."""
+        self._pool.shutdown()
+
+
+def warm(_number: int) -> None:
+    """Load and compile what a tile needs."""
+    from glakes.lakes.grid import Window
+    from glakes.lakes.inventory.tracing import to_pixels
+    from glakes.lakes.tiles.pieces import trace_tile
+
+    trace_tile([to_pixels(made_tile(0, 0) > 0)], Window(0, 0, SIDE, SIDE))
+
+
+def begin(root: Path, rows: int, cols: int) -> Any:
+    """A run folder over a world of so many tiles, whose raster is a file with nothing in it."""
+    import rasterio
+    from glakes.lakes.progress import Silent
+    from glakes.lakes.tiles.folder import RunFolder
+    from glakes.lakes.tiles.layout import lay_out
+
+    root.mkdir()
+    raster = root.parent / f"{root.name}.tif"
+    place = as_affine({"crs": "EPSG:4326", "transform": (1 / SIDE, 0, -100, 0, -1 / SIDE, 60)})
+    size = {"height": rows * SIDE, "width": cols * SIDE, "count": 1, "dtype": "uint8"}
+    with rasterio.open(raster, "w", driver="GTiff", sparse_ok=True, tiled=True, **size, **place):
+        pass
+    with rasterio.open(raster) as dataset:
+        tiles = lay_out(dataset, None, SIDE, Silent())
+        about = {"crs": dataset.crs.to_wkt(), "transform": list(dataset.transform)[:6]}
+        about |= {"height": dataset.height, "width": dataset.width}
+    job = {
+        "settings": {"threshold": 0.5, "min_area": 0.0, "device": "cpu", "precision": "exact"},
+        "input": str(raster),
+        "raster": about,
+        "model": "made",
+        "model_path": "made",
+        "software": "made",
+        "tiles": {name: list(vars(window).values()) for name, window in tiles},
+    }
+    folder = RunFolder(root)
+    folder.begin(job)
+    return folder
+
+
+def measure(place: Path, rows: int, cols: int, workers: int) -> dict[str, float]:
+    """Drive a world and join its lakes."""
+    from glakes.lakes.progress import Silent
+    from glakes.lakes.tiles.delivery import deliver_lakes, deliver_probability
+    from glakes.worker.driving import drive
+
+    folder = begin(place / f"world-{rows}x{cols}-{workers}", rows, cols)
+    names = [tile.name for tile in folder.tiles()]
+    crew = Crew(folder.root, workers)
+    try:
+        (found, tiles_s, driver_s) = timed(lambda: drive(folder, names, crew, lambda: None, Silent()))
+    finally:
+        crew.stop()
+    deliver_probability(folder, names)
+    said, join_s, join_cpu_s = timed(lambda: deliver_lakes(folder, names, str(folder.root / "lakes.fgb"), Silent()))
+    return {
+        "workers": workers,
+        "tiles": len(names),
+        "lakes": said["LAKES_COUNT"],
+        "at edges": said["JOINED"],
+        "wall ms per tile": 1000 * tiles_s / len(names),
+        "processor ms per tile": 1000 * found.seconds / len(names),
+        "driver ms per tile": 1000 * driver_s / len(names),
+        "join s": join_s,
+        "join processor us per lake": 1e6 * join_cpu_s / said["LAKES_COUNT"],
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    """What work gives, its seconds, and the processor's of this process."""
+    wall, processor = time.perf_counter(), time.process_time()
+    return work(), time.perf_counter() - wall, time.process_time() - processor
+
+
+def main() -> None:
+    """Measure every world with two processes, and one of them with one."""
+    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as place:
+        for rows, cols, workers in [(10, 20, 1), (10, 20, 2), *((rows, cols, 2) for rows, cols in WORLDS)]:
+            numbered = Path(place) / f"{rows}-{cols}-{workers}-{time.monotonic_ns()}"
+            numbered.mkdir()
+            print(json.dumps({name: round(value, 2) for name, value in measure(numbered, rows, cols, workers).items()}))
+
+
+if __name__ == "__main__":
+    main()
