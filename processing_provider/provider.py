@@ -113,11 +113,18 @@ class GlakesProvider(QgsProcessingProvider):
         for path in sorted(WORKFLOWS.glob("*.model3")):
             workflow = QgsProcessingModelAlgorithm()
             if workflow.fromFile(str(path)):
-                for parameter in workflow.parameterDefinitions():
-                    label = QCoreApplication.translate("Workflows", parameter.description())
-                    parameter.setDescription(label)
+                _translate(workflow)
                 self.addAlgorithm(workflow)
 
     def unload(self) -> None:
         """Called by QGIS; no worker outlives the provider."""
         self.workers.stop()
+
+
+def _translate(workflow: QgsProcessingModelAlgorithm) -> None:
+    """A model of the modeler holds plain texts; its parameters get those of the language of QGIS."""
+    translate = QCoreApplication.translate
+    for parameter in workflow.parameterDefinitions():
+        parameter.setDescription(translate("Workflows", parameter.description()))
+        if parameter.help():  # QGIS 3.22 does not read it
+            parameter.setHelp(translate("Workflows", parameter.help()))

@@ -11,14 +11,16 @@ import os
 import re
 import runpy
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 NOTES = HERE / "notes"
+WORKFLOWS = ROOT / "processing_provider" / "workflows"
 CATALOGUE = ROOT / "resources" / "i18n" / "glakes_zh_CN.qm"
 
 GROUPS = ("imagery", "samples", "model", "postprocessing", "accuracy", "largeareas")
@@ -68,13 +70,15 @@ CHINESE = {
 }
 
 
-def pages(provider: Any, words: dict[str, str]) -> dict[str, str]:
+def pages(make_provider: Callable[[], Any], words: dict[str, str]) -> dict[str, str]:
     """File name -> text of every page in one language, the index among them.
 
     Args:
-        provider: the GLAKES provider; the installed translator decides in which language its algorithms speak.
+        make_provider: makes a GLAKES provider; the installed translator decides in which language it speaks.
         words: ENGLISH or CHINESE.
     """
+    provider = make_provider()
+    provider.refreshAlgorithms()
     algorithms = [algorithm.create() for algorithm in provider.algorithms()]
     suffix = words["suffix"]
     found = {f"{algorithm.name()}{suffix}.md": page(algorithm, words) for algorithm in algorithms}
@@ -91,7 +95,7 @@ def page(algorithm: Any, words: dict[str, str]) -> str:
         paragraphs(algorithm.shortHelpString()),
         notes.read_text(encoding="utf-8").strip() if notes.exists() else "",
         f"## {words['parameters']}",
-        table(words["head"], (row(parameter, words) for parameter in inputs(algorithm))),
+        table(words["head"], (row(algorithm, parameter, words) for parameter in inputs(algorithm))),
         f"## {words['outputs']}",
         table(words["output head"], (output_row(algorithm, output, words) for output in algorithm.outputDefinitions())),
     ]
@@ -130,10 +134,28 @@ def is_optional(parameter: Any) -> bool:
     return bool(parameter.flags() & parameter.Flag.FlagOptional)
 
 
-def row(parameter: Any, words: dict[str, str]) -> list[str]:
+def help_of(algorithm: Any, parameter: Any) -> str:
+    """Its help; QGIS 3.22 forgets that of a model of the modeler, so it is read from the model's file."""
+    path = WORKFLOWS / f"{algorithm.name()}.model3"
+    if not path.exists():
+        return str(parameter.help())
+    options = ElementTree.parse(path).iterfind(".//Option[@name='parameterDefinitions']/Option")  # noqa: S314  # ours
+    found = next((option for option in options if option.get("name") == parameter.name()), None)
+    text = found.find("Option[@name='help']") if found is not None else None
+    return in_workflow(text.get("value", "")) if text is not None else ""
+
+
+def in_workflow(text: str) -> str:
+    """A text of a model of the modeler, in the language spoken."""
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    return str(QCoreApplication.translate("Workflows", text))
+
+
+def row(algorithm: Any, parameter: Any, words: dict[str, str]) -> list[str]:
     """One line of the table of parameters."""
     label = escaped(parameter.description())
-    about = escaped(parameter.help())
+    about = escaped(help_of(algorithm, parameter))
     if parameter.type() == "enum":
         choices = ", ".join(f"`{option}`" for option in parameter.options())
         about = f"{about} {words['one of'].format(choices)}"
@@ -160,12 +182,12 @@ def default(parameter: Any, words: dict[str, str]) -> str:
 def output_row(algorithm: Any, output: Any, words: dict[str, str]) -> list[str]:
     """One line of the table of outputs: a file or layer with its help, or a plain number."""
     parameter = algorithm.parameterDefinition(output.name())
-    label = escaped(output.description())
+    label = escaped(in_workflow(output.description()))
     if parameter is None:
         return [label, f"`{output.name()}`", words["value"]]
     if is_optional(parameter):
         label += words["in brackets"].format(words["optional"])
-    return [label, f"`{output.name()}`", escaped(parameter.help())]
+    return [label, f"`{output.name()}`", escaped(help_of(algorithm, parameter))]
 
 
 def table(head: str, rows: Iterable[list[str]]) -> str:
@@ -208,11 +230,11 @@ def speaking_chinese() -> Any:
         QCoreApplication.removeTranslator(translator)
 
 
-def all_pages(provider: Any) -> dict[str, str]:
+def all_pages(make_provider: Callable[[], Any]) -> dict[str, str]:
     """File name -> text, of every page in both languages."""
-    found = pages(provider, ENGLISH)
+    found = pages(make_provider, ENGLISH)
     with speaking_chinese():
-        return found | pages(provider, CHINESE)
+        return found | pages(make_provider, CHINESE)
 
 
 def main() -> None:
@@ -226,8 +248,8 @@ def main() -> None:
     from glakes.processing_provider.provider import GlakesProvider
 
     provider = GlakesProvider()
-    application.processingRegistry().addProvider(provider)
-    found = all_pages(provider)
+    application.processingRegistry().addProvider(provider)  # models of the modeler look their steps up there
+    found = all_pages(GlakesProvider)
     for path in set(HERE.glob("*.md")) - {HERE / name for name in found}:
         path.unlink()
     for name, text in found.items():

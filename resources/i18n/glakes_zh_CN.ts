@@ -7954,8 +7954,24 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
   <context>
     <name>Workflows</name>
     <message>
+      <source>A pixel at or above this probability is lake.</source>
+      <translation>概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
+      <source>Applied at the end.</source>
+      <translation>最后应用。</translation>
+    </message>
+    <message>
       <source>Area ratio</source>
       <translation>面积比</translation>
+    </message>
+    <message>
+      <source>Areas, not lines.</source>
+      <translation>面，不是线。</translation>
+    </message>
+    <message>
+      <source>Bands NDWI, B4, B3, B2, B11.</source>
+      <translation>波段 NDWI、B4、B3、B2、B11。</translation>
     </message>
     <message>
       <source>Composite</source>
@@ -7966,6 +7982,22 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>人工决定</translation>
     </message>
     <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
+    </message>
+    <message>
+      <source>Empty: whatever is not land.</source>
+      <translation>留空：陆地以外皆为海洋。</translation>
+    </message>
+    <message>
+      <source>Every judged lake, and why.</source>
+      <translation>每个被判断的湖泊及原因。</translation>
+    </message>
+    <message>
+      <source>From this share on the rest counts as a lake that a river passes through.</source>
+      <translation>达到此比例，剩余部分算作有河流穿过的湖泊。</translation>
+    </message>
+    <message>
       <source>GLAKES</source>
       <translation>GLAKES</translation>
     </message>
@@ -7974,8 +8006,16 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>湖泊清单</translation>
     </message>
     <message>
+      <source>Known lakes.</source>
+      <translation>已知湖泊。</translation>
+    </message>
+    <message>
       <source>Lake probability</source>
       <translation>湖泊概率</translation>
+    </message>
+    <message>
+      <source>Lakes that touch one stay whole.</source>
+      <translation>与之相接的湖泊整体保留。</translation>
     </message>
     <message>
       <source>Land</source>
@@ -7984,6 +8024,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Model</source>
       <translation>模型</translation>
+    </message>
+    <message>
+      <source>Must cover the region.</source>
+      <translation>必须覆盖该区域。</translation>
     </message>
     <message>
       <source>Ocean</source>
@@ -8010,12 +8054,32 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>最小湖泊（km2）</translation>
     </message>
     <message>
+      <source>Such as tiles of GRWL.</source>
+      <translation>例如 GRWL 的分幅。</translation>
+    </message>
+    <message>
+      <source>The review layer of an earlier run.</source>
+      <translation>先前运行的复核图层。</translation>
+    </message>
+    <message>
+      <source>The same lakes with all attributes.</source>
+      <translation>同样的湖泊，带全部属性。</translation>
+    </message>
+    <message>
       <source>Threshold</source>
       <translation>阈值</translation>
     </message>
     <message>
       <source>Tolerance at the coast (m)</source>
       <translation>海岸处的容差（米）</translation>
+    </message>
+    <message>
+      <source>Up to which a lake is in contact with the sea.</source>
+      <translation>湖泊与海洋的距离不超过此值即视为相接。</translation>
+    </message>
+    <message>
+      <source>Whole percents; 255 where there is no data.</source>
+      <translation>整数百分比；没有数据处为 255。</translation>
     </message>
   </context>
 </TS>

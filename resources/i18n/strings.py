@@ -63,10 +63,11 @@ def texts_of(root: Path) -> dict[Text, list[str]]:
 
 
 def texts_of_workflow(path: Path) -> Iterator[Text]:
-    """Labels of the parameters and outputs of a model of the modeler."""
+    """Labels and help of the parameters and outputs of a model of the modeler."""
     root = ElementTree.parse(path).getroot()  # noqa: S314  # it is our own file
-    for parameter in root.iterfind(".//Option[@name='parameterDefinitions']/Option/Option[@name='description']"):
-        yield Text(WORKFLOWS, parameter.get("value", ""))
+    for kind in ("description", "help"):
+        for text in root.iterfind(f".//Option[@name='parameterDefinitions']/Option/Option[@name='{kind}']"):
+            yield Text(WORKFLOWS, text.get("value", ""))
 
 
 def texts_in(source: str, name: str) -> Iterator[Text]:

@@ -16,7 +16,7 @@ PICTURE = re.compile(r"!\[[^\]]+\]\(\.\./images/([^)]+)\)")
 
 @pytest.fixture(scope="module")
 def made(provider):
-    return runpy.run_path(str(PAGES / "make.py"))["all_pages"](provider)
+    return runpy.run_path(str(PAGES / "make.py"))["all_pages"](type(provider))
 
 
 def test_pages_are_current(made):
