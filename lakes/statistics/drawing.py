@@ -52,7 +52,7 @@ def draw_grid(figure: Figure, grid: Grid, cells: pd.DataFrame, values: pd.Series
     image = axes.pcolormesh(
         west, south, field, cmap=DIFFERENCE_MAP if differs else AMOUNT_MAP, norm=norm, rasterized=True
     )
-    bar = figure.colorbar(image, ax=axes, shrink=0.8, pad=0.01, extend="neither")
+    bar = figure.colorbar(image, cax=axes.inset_axes((1.02, 0.1, 0.02, 0.8)))
     bar.set_label(label)
     axes.set_facecolor("#eeeeee")
     axes.set(xlabel="longitude (°)", ylabel="latitude (°)")

@@ -1,6 +1,7 @@
 """Statistics and comparison through the toolbox: layers of QGIS in, tables, layers and pages out."""
 
 import csv
+from pathlib import Path
 
 import pytest
 from glakes.processing_provider.styles import apply_style
@@ -8,10 +9,14 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsMapLayer,
+    QgsPrintLayout,
     QgsProcessingException,
+    QgsProject,
+    QgsReadWriteContext,
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtXml import QDomDocument
 
 LAKES = [(10 + 0.1 * n, 45, 10.05 + 0.1 * n, 45.05) for n in range(12)]
 
@@ -92,3 +97,14 @@ def test_grids_get_their_colours(style, field):
     assert made.renderer().classAttribute() == field
     assert made.renderer().rangeForValue(0.7) is not None
     assert made.type() == QgsMapLayer.VectorLayer
+
+
+def test_the_print_layout_of_the_world_loads():
+    path = Path(__file__).resolve().parents[2] / "resources" / "layouts" / "lakes_of_the_world.qpt"
+    document = QDomDocument()
+    document.setContent(path.read_text(encoding="utf-8"))
+    layout = QgsPrintLayout(QgsProject())
+    _, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
+    assert is_loaded
+    assert all(layout.itemById(name) is not None for name in ("map", "title", "legend", "note"))
+    assert layout.itemById("map").extent().width() == pytest.approx(360, rel=0.01)
