@@ -103,7 +103,8 @@ def test_the_print_layout_of_the_world_loads():
     path = Path(__file__).resolve().parents[2] / "resources" / "layouts" / "lakes_of_the_world.qpt"
     document = QDomDocument()
     document.setContent(path.read_text(encoding="utf-8"))
-    layout = QgsPrintLayout(QgsProject())
+    project = QgsProject()  # QGIS keeps no reference to it
+    layout = QgsPrintLayout(project)
     _, is_loaded = layout.loadFromTemplate(document, QgsReadWriteContext())
     assert is_loaded
     assert all(layout.itemById(name) is not None for name in ("map", "title", "legend", "note"))
