@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QLocale
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +62,21 @@ def run(provider):
         return processing.run(f"glakes:{name}", parameters, feedback=feedback)
 
     return run
+
+
+@pytest.fixture
+def speak():
+    """Set the language of QGIS by its locale, such as zh_CN."""
+    store = QgsSettings()
+    before = {key: store.value(f"locale/{key}") for key in ("userLocale", "overrideFlag")}
+
+    def speak(locale):
+        store.setValue("locale/userLocale", locale)
+        store.setValue("locale/overrideFlag", True)
+
+    yield speak
+    for key, value in before.items():
+        store.remove(f"locale/{key}") if value is None else store.setValue(f"locale/{key}", value)
 
 
 @pytest.fixture

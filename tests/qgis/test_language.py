@@ -8,26 +8,14 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsSettings,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 
 @pytest.fixture
-def chinese():
-    """QGIS set to Chinese."""
-    store = QgsSettings()
-    before = {key: store.value(f"locale/{key}") for key in ("userLocale", "overrideFlag")}
-    store.setValue("locale/userLocale", "zh_CN")
-    store.setValue("locale/overrideFlag", True)
-    yield
-    for key, value in before.items():
-        store.remove(f"locale/{key}") if value is None else store.setValue(f"locale/{key}", value)
-
-
-@pytest.fixture
-def spoken(chinese, provider, monkeypatch):
-    """The plugin as `qgis_process` loads it, under an id of its own."""
+def spoken(speak, provider, monkeypatch):
+    """The plugin in Chinese as `qgis_process` loads it, under an id of its own."""
+    speak("zh_CN")
     from glakes.processing_provider.provider import GlakesProvider
 
     monkeypatch.setattr(GlakesProvider, "id", lambda self: "glakes" if self is provider else "glakeschinese")
@@ -104,10 +92,10 @@ def test_a_workflow_has_chinese_labels_and_runs_by_the_same_names(spoken, provid
 
 
 @pytest.mark.parametrize("locale", ["de", "zh_TW", "en_US"])
-def test_another_language_stays_english(chinese, provider, monkeypatch, locale):
+def test_another_language_stays_english(speak, provider, monkeypatch, locale):
     from glakes.processing_provider.provider import GlakesProvider
 
-    QgsSettings().setValue("locale/userLocale", locale)
+    speak(locale)
     monkeypatch.setattr(GlakesProvider, "id", lambda self: "glakes" if self is provider else "glakesother")
     plugin = GlakesPlugin(None)
     plugin.initProcessing()
