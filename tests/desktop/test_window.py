@@ -15,6 +15,13 @@ def test_options_page_checks_the_interpreter(session):
     assert "has everything" in session[1]["settings"]["answer"]
 
 
+def test_the_worker_page_says_what_is_in_use_and_what_would_be_fetched(session):
+    worker = session[1]["worker"]
+    assert worker["in_use"].startswith("✔ Python 3") and "GLAKES_PYTHON" in worker["in_use"]
+    assert " MB to fetch, " in worker["size"]
+    assert worker["cut_off"] == []
+
+
 def test_the_options_show_the_models_and_open_the_export_from_there(session):
     models = session[1]["models"]
     assert models["lines"] == ["starter · unet, width 16 · shipped · default"]

@@ -35,6 +35,7 @@ from acting import (
     button,
     flush,
     grab_screen,
+    is_cut_off,
     is_ours,
     message,
     press,
@@ -52,6 +53,7 @@ def tour(report):
     yield from begin()
     report["loaded"] = present()
     yield from check_settings(report)
+    yield from check_worker(report)
     yield from check_models(report)
     yield from choose_scenes(report)
     yield from meet_no_image(report)
@@ -123,6 +125,20 @@ def modeler_dialog(algorithm, parameter):
         return shown.createAlgorithm().parameterSources()[parameter][0].staticValue()
 
     return shown, value
+
+
+def check_worker(report):
+    """The page of the worker environment, which looks around when it is opened."""
+    QTimer.singleShot(0, lambda: iface.showOptionsDialog(iface.mainWindow(), "glakesWorker"))
+    yield lambda: worker_page() is not None and worker_page().isVisible()
+    page = worker_page()
+    yield page.check_button.isEnabled
+    texts = (page.in_use, page.state, page.base, page.forecast)
+    report["worker"] = {"in_use": page.in_use.text(), "size": page.forecast.text()}
+    report["worker"]["cut_off"] = [text.text() for text in texts if is_cut_off(text)]
+    page.window().grab().save(str(OUT / "worker.png"))
+    page.window().accept()
+    yield lambda: worker_page() is None
 
 
 def check_models(report):
@@ -259,6 +275,11 @@ def present():
 
 def options_page():
     found = [w for w in QApplication.allWidgets() if w.objectName() == "glakesOptions" and hasattr(w, "check_button")]
+    return found[0] if found else None
+
+
+def worker_page():
+    found = [w for w in QApplication.allWidgets() if w.objectName() == "glakesWorker" and hasattr(w, "make_button")]
     return found[0] if found else None
 
 
