@@ -1,11 +1,14 @@
 """Growth of large areas on a simulated world: time per tile, the driver's memory, joining, two workers against one.
 
-    python benchmarks/tiles.py [FOLDER]
+    python benchmarks/tiles.py growth
+    python benchmarks/tiles.py workers
 
 The world is a made probability in degrees: round lakes with areas from a power law (twice as small, as many times more,
 as in the paper: an exponent of about 0.9 for numbers above an area), and one river that spans every column of tiles.
 A tile does everything that a real one does but the network: it writes probability, lakes, pieces and marker. So
-what is measured is all that comes on top of the network; the growth of the network itself is linear by construction.
+`growth` measures is all that comes on top of the network; the growth of the network itself is linear by construction.
+`workers` sets two processes against one, with a second of a processor's work in the place of the network: a real
+tile has minutes of it.
 """
 
 from __future__ import annotations
@@ -55,7 +58,7 @@ def made_tile(row: int, col: int) -> np.ndarray:
     return water
 
 
-def run_tile(root: str, name: str) -> tuple[str, str, str, float, tuple[str, ...]]:
+def run_tile(root: str, name: str, busy_s: float) -> tuple[str, str, str, float, tuple[str, ...]]:
     """One tile, with the network's answer made instead of predicted."""
     from unittest import mock
 
@@ -68,6 +71,9 @@ def run_tile(root: str, name: str) -> tuple[str, str, str, float, tuple[str, ...
 
     def predicted(settings: Any, _progress: Any) -> dict[str, str]:
         west, _, _, north = settings.extent
+        until = time.process_time() + busy_s
+        while time.process_time() < until:
+            np.sqrt(np.arange(1e5))
         place = {"crs": "EPSG:4326", "transform": (1 / SIDE, 0, west, 0, -1 / SIDE, north)}
         profile = {"height": SIDE, "width": SIDE, "count": 1, "dtype": "uint8", "nodata": 255}
         with written_cog(settings.probability, **profile, **as_affine(place)) as dataset:
@@ -91,8 +97,8 @@ def as_affine(place: dict[str, Any]) -> dict[str, Any]:
 class Crew:
     """So many processes."""
 
-    def __init__(self, root: Path, count: int) -> None:
-        self._root, self._count = str(root), count
+    def __init__(self, root: Path, count: int, busy_s: float) -> None:
+        self._root, self._count, self._busy_s = str(root), count, busy_s
         self._pool = ProcessPoolExecutor(count)
         list(self._pool.map(warm, range(4 * count)))
 
@@ -102,7 +108,7 @@ class Crew:
 
     def submit(self, tile: str) -> Future:
         """Have a tile run."""
-        return self._pool.submit(run_tile, self._root, tile)
+        return self._pool.submit(run_tile, self._root, tile, self._busy_s)
 
     def check(self) -> None:
         """Nothing is lost here."""
@@ -152,7 +158,7 @@ def begin(root: Path, rows: int, cols: int) -> Any:
     return folder
 
 
-def measure(place: Path, rows: int, cols: int, workers: int) -> dict[str, float]:
+def measure(place: Path, rows: int, cols: int, workers: int, busy_s: float) -> dict[str, float]:
     """Drive a world and join its lakes."""
     from glakes.lakes.progress import Silent
     from glakes.lakes.tiles.delivery import deliver_lakes, deliver_probability
@@ -160,7 +166,7 @@ def measure(place: Path, rows: int, cols: int, workers: int) -> dict[str, float]
 
     folder = begin(place / f"world-{rows}x{cols}-{workers}", rows, cols)
     names = [tile.name for tile in folder.tiles()]
-    crew = Crew(folder.root, workers)
+    crew = Crew(folder.root, workers, busy_s)
     try:
         (found, tiles_s, driver_s) = timed(lambda: drive(folder, names, crew, lambda: None, Silent()))
     finally:
@@ -187,14 +193,16 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     return work(), time.perf_counter() - wall, time.process_time() - processor
 
 
-def main() -> None:
-    """Measure every world with two processes, and one of them with one."""
-    with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as place:
-        for rows, cols, workers in [(10, 20, 1), (10, 20, 2), *((rows, cols, 2) for rows, cols in WORLDS)]:
-            numbered = Path(place) / f"{rows}-{cols}-{workers}-{time.monotonic_ns()}"
-            numbered.mkdir()
-            print(json.dumps({name: round(value, 2) for name, value in measure(numbered, rows, cols, workers).items()}))
+def main(what: str = "growth") -> None:
+    """Measure every world with two processes, or one world with one and with two."""
+    runs = [(rows, cols, 2, 0.0) for rows, cols in WORLDS]
+    if what == "workers":
+        runs = [(5, 10, workers, 1.0) for workers in (1, 2)]
+    with tempfile.TemporaryDirectory() as place:
+        for run in runs:
+            found = measure(Path(place), *run)
+            print(json.dumps({name: round(value, 2) for name, value in found.items()}), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
