@@ -182,8 +182,9 @@ def _type_name(value: Any) -> str:
 
 def _numbered(ids: pd.Series) -> Keys:
     """Ids as whole numbers; lakes without one are left out."""
-    given = ids[ids.notna()]
-    return pd.util.hash_array(given.to_numpy()).view(np.int64)
+    given = ids[ids.notna()].to_numpy()
+    # A part with missing ids has the others as floats.
+    return pd.util.hash_array(given).view(np.int64) if given.dtype == object else given.astype(np.int64)
 
 
 def tallied(source: str, grid: Grid, exclude: str | None, progress: Progress, part: int = PART) -> Tally:

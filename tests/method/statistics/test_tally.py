@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from glakes.lakes.errors import InvalidSetting, LakesError, MissingInput
+from glakes.lakes.errors import Cancelled, InvalidSetting, LakesError, MissingInput
 from glakes.lakes.geodesy import WGS84
 from glakes.lakes.statistics.classes import class_name, class_of
 from glakes.lakes.statistics.grid import Grid
@@ -21,25 +21,9 @@ from glakes.lakes.statistics.totals import totals
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from listeners import Recorder, Stop
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
-
-
-class Heard:
-    def __init__(self):
-        self.warnings, self.infos = [], []
-
-    def percent(self, value, text=None):
-        assert -1e-9 <= value <= 100 + 1e-9
-
-    def info(self, text):
-        self.infos.append(text)
-
-    def warn(self, text):
-        self.warnings.append(text)
-
-    def check(self):
-        pass
 
 
 def square(lon, lat, km):
@@ -67,7 +51,7 @@ def lakes(tmp_path):
 
 
 def test_known_lakes_fall_into_known_cells(lakes):
-    tally = tallied(lakes, Grid(1.0), None, Heard())
+    tally = tallied(lakes, Grid(1.0), None, Recorder())
     cells = tally.cells().set_index(["west", "south"])
     assert tally.count == cells["count"].sum() == 4
     assert cells.loc[(5, 45), "count"] == 1
@@ -84,7 +68,7 @@ def test_known_lakes_fall_into_known_cells(lakes):
 
 
 def test_sizes_profiles_and_statements(lakes):
-    tally = tallied(lakes, Grid(1.0), None, Heard())
+    tally = tallied(lakes, Grid(1.0), None, Recorder())
     sizes = tally.sizes().set_index("lower")
     assert sizes["count"].to_dict() == {0.005: 1, 0.01: 0, 0.03: 0, 0.1: 0, 1: 0, 10: 0, 100: 2, 1000: 1, 10000: 0}
     assert sizes["upper"].iloc[-1] == np.inf
@@ -100,7 +84,7 @@ def test_sizes_profiles_and_statements(lakes):
     # The western hemisphere is from 160 E eastward to 20 W: the lake at 180 alone.
     assert found["share of the lakes: western hemisphere (160° E to 20° W)"] == 25
     assert np.isnan(
-        {total.name: total.value for total in totals(tallied(lakes, Grid(7), None, Heard()))}[
+        {total.name: total.value for total in totals(tallied(lakes, Grid(7), None, Recorder()))}[
             "share of the lakes: north of 57° N"
         ]
     )
@@ -114,8 +98,8 @@ def test_order_and_parts_change_nothing(tmp_path_factory, part, seed, side):
     places = zip(generator.uniform(-180, 180, 40), generator.uniform(-80, 85, 40), generator.uniform(0.1, 150, 40))
     shapes = np.array([square(*place) for place in places])
     order = np.random.default_rng(seed).permutation(40)
-    one = tallied(save(folder, shapes, "a"), Grid(side), None, Heard())
-    other = tallied(save(folder, shapes[order], "b"), Grid(side), None, Heard(), part)
+    one = tallied(save(folder, shapes, "a"), Grid(side), None, Recorder())
+    other = tallied(save(folder, shapes[order], "b"), Grid(side), None, Recorder(), part)
     pd.testing.assert_frame_equal(one.sizes(), other.sizes())
     pd.testing.assert_frame_equal(one.profiles(), other.profiles())
     assert one.cells().drop(columns="geometry").equals(other.cells().drop(columns="geometry"))
@@ -144,7 +128,7 @@ def test_cells_cover_the_earth_once(side):
 def test_lakes_to_leave_out_and_odd_ones_are_said(tmp_path):
     shapes = [square(5.5, 45.5, 3), square(6.5, 45.5, 0.05), None, square(8.5, 45.5, 9), square(8.5, 45.5, 9)]
     source = save(tmp_path, shapes, lake_id=[1, 2, 3, 4, 4], lake_type=["lake", None, "lake", "reservoir", ""])
-    heard = Heard()
+    heard = Recorder()
     tally = tallied(source, Grid(1.0), save(tmp_path, [square(5.5, 45.5, 1)], "out"), heard)
     assert (tally.count, tally.excluded, tally.duplicates()) == (3, 1, 1)
     assert dict(tally.types) == {"no type": 2, "reservoir": 1}
@@ -158,7 +142,7 @@ def test_lakes_to_leave_out_and_odd_ones_are_said(tmp_path):
 def run(folder, source, **more):
     files = {"grid_output": "g.gpkg", "sizes": "s.csv", "profiles": "p.csv", "report": "r.html"}
     settings = StatisticsSettings(source, **{key: str(folder / name) for key, name in files.items()}, **more)
-    heard = Heard()
+    heard = Recorder()
     return lake_statistics(settings, heard), heard
 
 
@@ -195,7 +179,7 @@ def test_faults_are_said(tmp_path, lakes):
     with pytest.raises(MissingInput, match="does not exist"):
         run(tmp_path, str(tmp_path / "nowhere.gpkg"))
     with pytest.raises(LakesError, match=r"expected a table ending in \.csv"):
-        lake_statistics(StatisticsSettings(lakes, sizes=str(tmp_path / "s.txt")), Heard())
+        lake_statistics(StatisticsSettings(lakes, sizes=str(tmp_path / "s.txt")), Recorder())
     gpd.GeoDataFrame(geometry=[square(5, 45, 1)]).to_file(tmp_path / "no.gpkg")
     with pytest.raises(LakesError, match="no coordinate system"):
         run(tmp_path, str(tmp_path / "no.gpkg"))
@@ -215,7 +199,7 @@ def test_real_inventories_against_cut_polygons(name):
         pytest.skip(f"{name} is not beside the project")
     source = f"/vsizip/{path}" if path.suffix == ".zip" else str(path)
     side = 1.0
-    tally = tallied(source, Grid(side), None, Heard())
+    tally = tallied(source, Grid(side), None, Recorder())
     frame = gpd.read_file(source).to_crs(4326)
     shapes = shapely.make_valid(frame.geometry.to_numpy())
     areas = np.array([measured(shape) for shape in shapes])
@@ -236,3 +220,17 @@ def test_real_inventories_against_cut_polygons(name):
         assert cell.area_km2 == pytest.approx(sum(map(measured, pieces)), rel=3e-3, abs=1e-3)
         inside = shapely.within(shapely.point_on_surface(hits), cell.geometry).sum()
         assert cell.count == inside
+
+
+def test_a_stopped_count_leaves_nothing(tmp_path, lakes):
+    with pytest.raises(Cancelled):
+        lake_statistics(StatisticsSettings(lakes, sizes=str(tmp_path / "s.csv")), Stop(2))
+    assert not (tmp_path / "s.csv").exists()
+
+
+@pytest.mark.parametrize("ids", [[7, None, 8, 7], ["a", None, "b", "a"]])
+def test_duplicates_are_found_across_parts(tmp_path, ids):
+    shapes = [square(5.5 + place, 45.5, 1) for place in range(4)]
+    kind = "Int64" if isinstance(ids[0], int) else object
+    source = save(tmp_path, shapes, lake_id=pd.array(ids, dtype=kind) if kind == "Int64" else ids)
+    assert tallied(source, Grid(1.0), None, Recorder(), 2).duplicates() == 1
