@@ -28,9 +28,9 @@ def qgis_process(package, tmp_path_factory):
     environment = os.environ | {"HOME": str(home), "XDG_DATA_HOME": str(home / ".local/share")}
     environment.pop("QGIS_CUSTOM_CONFIG_PATH", None)  # pytest-qgis sets it for this process
 
-    def call(*arguments):
+    def call(*arguments, **variables):
         command = [QGIS_PROCESS, "--json", *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, env=environment | variables, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout) if done.stdout.lstrip().startswith("{") else done.stdout
 
@@ -59,6 +59,12 @@ def test_the_plugin_runs_in_a_fresh_profile(qgis_process):
     assert set(listed["providers"]["glakes"]["algorithms"]) >= {"glakes:predictlakes", "glakes:finishlakes"}
     described = qgis_process("help", "glakes:predictlakes")
     assert set(described["parameters"]) >= {"INPUT", "EXTENT", "MODEL", "PROBABILITY"}
+
+
+def test_it_speaks_the_language_of_the_computer(qgis_process):
+    described = qgis_process("help", "glakes:ndwi", LANG="zh_CN.UTF-8", LC_ALL="zh_CN.UTF-8")
+    assert described["algorithm_details"]["name"] == "水体指数（NDWI）"
+    assert described["parameters"]["GREEN"]["description"] == "绿波段"
 
 
 def test_an_algorithm_runs_there(qgis_process, tmp_path):
