@@ -197,7 +197,7 @@ def main(what: str = "growth") -> None:
     """Measure every world with two processes, or one world with one and with two."""
     runs = [(rows, cols, 2, 0.0) for rows, cols in WORLDS]
     if what == "workers":
-        runs = [(5, 10, workers, 1.0) for workers in (1, 2)]
+        runs = [(4, 6, workers, 1.0) for workers in (1, 2)]
     with tempfile.TemporaryDirectory() as place:
         for run in runs:
             found = measure(Path(place), *run)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from ..cache import recall
-from ..figures import BLUE, GREY, ONE_COLUMN, SKY, TWO_COLUMNS, VERMILION, draw_journal_svg
+from ..figures import BLUE, GREY, SKY, TWO_COLUMNS, VERMILION, draw_journal_svg
 from ..pages import Column, Table, write_page
 from .folder import RunFolder
 
@@ -90,7 +90,7 @@ def write_report(path: str | Path, folder: RunFolder, failed: list[str], said: d
         hours=float(seconds.sum()) / 3600,
         engines=engines,
         map_figure=draw_journal_svg(lambda figure: _draw_map(figure, run), "tiles", TWO_COLUMNS, 3.4),
-        time_figure=draw_journal_svg(lambda figure: _draw_seconds(figure, seconds), "seconds", ONE_COLUMN, 2.2),
+        time_figure=draw_journal_svg(lambda figure: _draw_seconds(figure, seconds), "seconds", TWO_COLUMNS, 1.9),
         tiles=Table("tiles", COLUMNS, shown),
     )
 
