@@ -30,7 +30,8 @@ def translated(text: str, is_part: bool = False) -> str:
         if found and sentence != source:
             said = found.groups("")
             parts = said if is_part else tuple(translated(part, is_part=True) for part in said)
-            if parts != said or WORD.search(PLACE.sub("", source)):  # else only punctuation would change
+            is_worth_it = parts != said or not text.isascii() or WORD.search(PLACE.sub("", source))
+            if is_worth_it:  # else only punctuation would change
                 return sentence.format(*parts)
     return text
 

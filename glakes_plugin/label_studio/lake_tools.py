@@ -25,6 +25,7 @@ from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QObject
 
 from ...lakes.errors import LakesError
+from ...processing_provider.worker_words import translated
 from ..pixels import Transform, burn, trace
 from .brush_tool import BrushTool
 from .draw_tool import DrawTool
@@ -116,7 +117,7 @@ class LakeTools(QObject):
         try:
             window = self._session.read_ndwi()
         except LakesError as error:
-            self._say(str(error), Qgis.MessageLevel.Warning)
+            self._say(translated(str(error)), Qgis.MessageLevel.Warning)
             return None
         if self._values is None:
             inside = burn(self._session.region_in(window.crs), window.transform, *window.values.shape)
@@ -300,9 +301,9 @@ class LakeTools(QObject):
                 pixel = image.transform[1] if image is not None else 1e-6
                 do(LakeEdits(layer, region.region_id if region else "", self._crs(), pixel))
         except NothingDone as reason:
-            self._say(str(reason))
+            self._say(translated(str(reason)))
         except LakesError as error:
-            self._say(str(error), Qgis.MessageLevel.Warning)
+            self._say(translated(str(error)), Qgis.MessageLevel.Warning)
         except QgsCsException:
             self._say(self.tr("This place has no coordinates in the image's system."), Qgis.MessageLevel.Warning)
         self._session.touch()

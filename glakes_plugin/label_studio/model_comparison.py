@@ -8,6 +8,7 @@ from qgis.core import Qgis, QgsCoordinateTransform, QgsGeometry, QgsProcessingUt
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...lakes.errors import LakesError
+from ...processing_provider.worker_words import translated
 from ..algorithm_run import AlgorithmRun
 from ..map_lakes.request import PREDICT
 from ..pixels import burn
@@ -72,7 +73,7 @@ class ModelComparison(QObject):
         try:
             found = self._differences(output)
         except LakesError as error:
-            self._session.said.emit(str(error), Qgis.MessageLevel.Warning)
+            self._session.said.emit(translated(str(error)), Qgis.MessageLevel.Warning)
             found = None
         finally:
             self._end()

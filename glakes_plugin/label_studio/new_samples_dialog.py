@@ -9,6 +9,7 @@ from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ...lakes.errors import LakesError
+from ...processing_provider.worker_words import translated
 from .new_samples import NewSamples, make_samples
 
 
@@ -63,7 +64,7 @@ class NewSamplesDialog(QDialog):
         try:
             self.without_image = make_samples(wanted, self._who)
         except LakesError as error:
-            self.fault.setText(str(error))
+            self.fault.setText(translated(str(error)))
             return
         super().accept()
 

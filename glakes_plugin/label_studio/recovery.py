@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 from ...lakes.errors import LakesError
 from ...lakes.files import written
 
@@ -72,7 +74,8 @@ def write_unsaved(path: Path, unsaved: Unsaved) -> None:
         with written(path) as part:
             part.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise LakesError(f"Cannot write '{path}': {error.strerror}. Free some space, and save.") from error
+        sentence = QCoreApplication.translate("LabelStudio", "Cannot write '{}': {}. Free some space, and save.")
+        raise LakesError(sentence.format(path, error.strerror)) from error
 
 
 def read_unsaved(path: Path) -> Unsaved:
@@ -89,7 +92,10 @@ def read_unsaved(path: Path) -> Unsaved:
         row["actions"] = [(str(action), str(detail)) for action, detail in row["actions"]]
         return Unsaved(**row)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LakesError(f"'{path}' cannot be read as unsaved labels. Move it away to go on without it.") from error
+        sentence = QCoreApplication.translate(
+            "LabelStudio", "'{}' cannot be read as unsaved labels. Move it away to go on without it."
+        )
+        raise LakesError(sentence.format(path)) from error
 
 
 def fingerprint(labels: Iterable[Label]) -> str:

@@ -28,6 +28,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...lakes.errors import LakesError
 from ...lakes.samples.notation import now
 from ...lakes.samples.settings import STATUSES
+from ...processing_provider.worker_words import translated
 from .clock import ActivityClock
 from .image import ImageFault, NdwiWindow, RegionImage
 from .labels_layer import (
@@ -126,7 +127,7 @@ class StudioSession(QObject):
             register = RegisterFile(path)
             regions = register.read_regions()
         except LakesError as error:
-            self.said.emit(str(error), Qgis.MessageLevel.Critical)
+            self.said.emit(translated(str(error)), Qgis.MessageLevel.Critical)
             return False
         self.register = register
         self.regions = {region.region_id: region for region in regions}
@@ -162,7 +163,7 @@ class StudioSession(QObject):
             try:
                 found.append(read_unsaved(path))
             except LakesError as error:
-                self.said.emit(str(error), Qgis.MessageLevel.Warning)
+                self.said.emit(translated(str(error)), Qgis.MessageLevel.Warning)
         return sorted((one for one in found if one.region_id in self.regions), key=lambda one: one.written_at)
 
     def discard_unsaved(self, region_id: str) -> None:
@@ -221,7 +222,7 @@ class StudioSession(QObject):
             self._write_row()
             return True
         except LakesError as error:
-            self.said.emit(str(error), Qgis.MessageLevel.Critical)
+            self.said.emit(translated(str(error)), Qgis.MessageLevel.Critical)
             self.write_journal()
             return False
         finally:
@@ -361,7 +362,7 @@ class StudioSession(QObject):
             else:
                 path.unlink(missing_ok=True)
         except (LakesError, OSError) as error:
-            self.said.emit(str(error), Qgis.MessageLevel.Critical)
+            self.said.emit(translated(str(error)), Qgis.MessageLevel.Critical)
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -438,7 +439,7 @@ class StudioSession(QObject):
             left = read_unsaved(path)
         except LakesError as error:
             path.rename(path.with_name(path.name + ".broken"))
-            self.said.emit(str(error), Qgis.MessageLevel.Warning)
+            self.said.emit(translated(str(error)), Qgis.MessageLevel.Warning)
             return
         with self.edit(self.tr("Restore unsaved labels")):
             replace_labels(self.labels, self.region.region_id, left.labels)

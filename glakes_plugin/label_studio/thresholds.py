@@ -11,6 +11,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
 from ...lakes.errors import LakesError
+from ...processing_provider.worker_words import translated
 from ..pixels import burn, trace
 from .draw_tool import DrawTool
 from .histogram import COARSE
@@ -94,7 +95,7 @@ class Thresholds(QObject):
             with session.edit(self.tr("Labels from a threshold")) as layer:
                 lakes = replace_lakes(layer, region.region_id, shapes, window.crs, within, window.transform[1])
         except LakesError as error:
-            session.said.emit(str(error), Qgis.MessageLevel.Warning)
+            session.said.emit(translated(str(error)), Qgis.MessageLevel.Warning)
             return
         self._keep_thresholds()
         self._studio.commands["preview"].setChecked(False)
@@ -185,7 +186,7 @@ class Thresholds(QObject):
         try:
             window = self._session.read_ndwi()
         except LakesError as error:
-            self._session.said.emit(str(error), Qgis.MessageLevel.Warning)
+            self._session.said.emit(translated(str(error)), Qgis.MessageLevel.Warning)
             return None
         inside = burn(self._session.region_in(window.crs), window.transform, *window.values.shape)
         self._window, self._water = window, WaterMap(window.values, inside, 0.0)

@@ -24,6 +24,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject
 from qgis.PyQt.QtWidgets import QInputDialog, QMessageBox
 
 from ...lakes.errors import LakesError
+from ...processing_provider.worker_words import translated
 from ..docks import put_beside_the_map
 from ..figures import decimal
 from ..map_lakes.messages import say
@@ -195,7 +196,7 @@ class LakeCheck(QObject):
         try:
             values = self._decisions.decide(fid, override, self._reviewer())
         except LakesError as error:
-            self._warn(str(error))
+            self._warn(translated(str(error)))
             return
         self._take(fid, values)
         following = next_undecided(self._table.overrides, self.model.order, self.place)
@@ -216,7 +217,7 @@ class LakeCheck(QObject):
             try:
                 self._take(fid, self._decisions.note(fid, text.strip(), self._reviewer()))
             except LakesError as error:
-                self._warn(str(error))
+                self._warn(translated(str(error)))
             self._show_lake()
 
     def undo(self) -> None:
@@ -226,7 +227,7 @@ class LakeCheck(QObject):
         try:
             undone = self._decisions.undo()
         except LakesError as error:
-            self._warn(str(error))
+            self._warn(translated(str(error)))
             return
         if undone is None:
             self._say(self.tr("There is nothing to undo."))
@@ -381,7 +382,7 @@ class LakeCheck(QObject):
         try:
             self._decisions.add_fields()
         except LakesError as error:
-            self._warn(str(error))
+            self._warn(translated(str(error)))
             return None
         return fid
 
@@ -392,7 +393,7 @@ class LakeCheck(QObject):
         try:
             self._decisions.save_outline()
         except LakesError as error:
-            self._warn(str(error))
+            self._warn(translated(str(error)))
             return False
         self._is_drawing = False
         self.layer.removeSelection()

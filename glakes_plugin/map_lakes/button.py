@@ -13,6 +13,7 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QCoreApplication, QObject
 
 from ...lakes.errors import LakesError
+from ...processing_provider.worker_words import translated
 from ...worker.client import Workers
 from ..background import wait_for_calls
 from ..docks import put_beside_the_map
@@ -113,8 +114,8 @@ class MapLakes(QObject):
         try:
             found = add_results(request, QgsProject.instance())
         except LakesError as error:
-            self._tell(str(error))
-            say(bar, str(error), Qgis.MessageLevel.Critical)
+            self._tell(translated(str(error)))
+            say(bar, translated(str(error)), Qgis.MessageLevel.Critical)
             return
         self._lakes_id = found.lakes.id()
         text = _summary(found, seconds)

@@ -28,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
 from ...lakes.errors import LakesError
 from ...models.card import SHIPPED, ModelCard, read_card
 from ...models.settings import PRECISIONS
+from ...processing_provider.worker_words import translated
 from ...worker.client import Workers
 from ..settings import GlakesSettings
 from .extent_band import ExtentBand
@@ -188,7 +189,7 @@ class MapLakesDock(QDockWidget):
             self.facts.setToolTip(self._card.licence)
         except LakesError as error:
             self._card = None
-            self.facts.setText(str(error))
+            self.facts.setText(translated(str(error)))
         self._filter_layers()
 
     def _filter_layers(self, _layers: object = None) -> None:
@@ -232,7 +233,7 @@ class MapLakesDock(QDockWidget):
         try:
             folder = folder_for(self.folder.filePath(), request.predict_settings())
         except (LakesError, QgsProcessingException) as error:
-            self.forecast.say(str(error))
+            self.forecast.say(translated(str(error)))
             return
         GlakesSettings.remember(
             model=request.model,

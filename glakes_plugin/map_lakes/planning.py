@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...lakes.errors import LakesError
 from ...models.settings import PredictSettings
 from ...processing_provider.interpreter import find_interpreter, obstacle
+from ...processing_provider.worker_words import translated
 from ...worker.client import WorkerError, Workers
 from ..background import BackgroundCall, SilentListener
 
@@ -86,7 +87,7 @@ class Planner(QObject):
         try:
             settings = make()
         except (LakesError, QgsProcessingException) as error:
-            self.failed.emit(str(error))
+            self.failed.emit(translated(str(error)))
             return
         self._call = BackgroundCall(
             lambda is_cancelled: self._plan(settings, is_cancelled),

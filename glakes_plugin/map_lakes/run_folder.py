@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from qgis.core import QgsProcessingUtils
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError
 from ...lakes.files import find_unfinished
@@ -79,7 +80,8 @@ def _new_folder(parent: Path) -> Path:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise LakesError(f"Cannot write into '{parent}': {error.strerror}. Choose another folder.") from error
+        sentence = QCoreApplication.translate("MapLakes", "Cannot write into '{}': {}. Choose another folder.")
+        raise LakesError(sentence.format(parent, error.strerror)) from error
     return folder
 
 

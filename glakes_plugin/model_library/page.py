@@ -24,6 +24,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...lakes.errors import LakesError
 from ...models.card import SHIPPED
+from ...processing_provider.worker_words import translated
 from ..settings import GlakesSettings
 from . import library
 from .card_text import network, page
@@ -219,7 +220,7 @@ class ModelsPage(QgsOptionsPageWidget):
         try:
             do()
         except LakesError as error:
-            QMessageBox.warning(self, self.tr("GLAKES models"), str(error))
+            QMessageBox.warning(self, self.tr("GLAKES models"), translated(str(error)))
 
 
 def _run_dialog(name: str, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -1915,6 +1915,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>“{path}”：图层“{layer}”缺少字段 {fields}。请用“创建样本”制作。</translation>
     </message>
     <message>
+      <source>'{}' cannot be read as unsaved labels. Move it away to go on without it.</source>
+      <translation>“{}”无法作为未保存的标注读取。请把它移走，即可不带它继续。</translation>
+    </message>
+    <message>
       <source>'{}' does not cover the region.</source>
       <translation>“{}”没有覆盖样区。</translation>
     </message>
@@ -1965,6 +1969,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <message>
       <source>Back to the place before</source>
       <translation>回到上一处</translation>
+    </message>
+    <message>
+      <source>Cannot write '{}': {}. Free some space, and save.</source>
+      <translation>无法写入“{}”：{}。请腾出一些空间后再保存。</translation>
     </message>
     <message>
       <source>Check</source>
@@ -3166,6 +3174,10 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
     <message>
       <source>Cancelled.</source>
       <translation>已取消。</translation>
+    </message>
+    <message>
+      <source>Cannot write into '{}': {}. Choose another folder.</source>
+      <translation>无法写入“{}”：{}。请另选文件夹。</translation>
     </message>
     <message>
       <source>Compare the checksums of all files of finished tiles, and compute damaged ones again.</source>
