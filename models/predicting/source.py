@@ -94,8 +94,11 @@ class Source(NamedTuple):
         return bool(valid_pixels(kept[:, ::STEP, ::STEP], nodata).any() or valid_pixels(kept, nodata).any())
 
     def stamps(self) -> list[Stamp]:
-        """The files that the raster consists of, with size and time: whether it is what it was."""
-        return [(path, *stamp(path)) for path in self.dataset.files]
+        """The files that the raster consists of, with size and time: whether it is what it was.
+
+        Without what QGIS and GDAL note beside a raster that was looked at (`.aux.xml`): its pixels stay.
+        """
+        return [(path, *stamp(path)) for path in self.dataset.files if not path.endswith(".aux.xml")]
 
 
 def fit(dataset: DatasetReader, card: ModelCard, progress: Progress) -> Source:

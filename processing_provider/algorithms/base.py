@@ -23,6 +23,7 @@ from ..interpreter import find_interpreter, obstacle
 from ..styles import LayerStyler
 from ..worker_words import translated
 from .destinations import Destinations
+from .inputs import raster_for_polygons
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "glakes.svg"
 
@@ -109,6 +110,11 @@ class GlakesAlgorithm(QgsProcessingAlgorithm):
         """False, with what to do, while there is no worker environment."""
         reason = obstacle()
         return not reason, reason
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """QGIS says of a raster where polygons are asked for that it is not found; say what it is."""
+        fault = raster_for_polygons(self, parameters, context)
+        return (False, fault) if fault else super().checkParameterValues(parameters, context)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

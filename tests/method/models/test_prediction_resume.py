@@ -198,6 +198,13 @@ def test_another_engine_starts_afresh(made, scene, tmp_path, engines, monkeypatc
     assert run(output, **values)[0]["WINDOWS_REUSED"] == 0
 
 
+def test_statistics_that_qgis_notes_beside_a_raster_do_not_change_its_pixels(made, scene, tmp_path, engines):
+    values, output = options(made, scene), tmp_path / "o.tif"
+    done = stopped(output, **values)
+    Path(f"{scene}.aux.xml").write_text("<PAMDataset></PAMDataset>", encoding="utf-8")
+    assert run(output, **values)[0]["WINDOWS_REUSED"] == done
+
+
 @pytest.mark.parametrize("change", [{"threshold": 0.7}, {"lakes": "l.gpkg"}])
 def test_what_does_not_change_the_pixels_goes_on(made, scene, tmp_path, engines, change):
     values, output = options(made, scene), tmp_path / "o.tif"

@@ -9,7 +9,7 @@ from glakes.lakes.progress import Silent
 from glakes.lakes.tiles.cells import cell_bounds, cell_names, find_cells
 from glakes.lakes.tiles.grid import write_tile_grid
 from glakes.lakes.tiles.settings import TileGridSettings
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SIZES = st.sampled_from([0.1, 0.25, 1 / 3, 0.5, 1, 1.5, 2, 5, 10, 90])
@@ -38,6 +38,7 @@ def test_the_whole_earth_has_each_cell_once():
 
 
 @given(st.floats(-180, 179), st.floats(-90, 89), st.floats(0.01, 30), st.floats(0.01, 30), SIZES)
+@settings(max_examples=30)
 def test_cells_cover_the_extent_and_no_more(west, south, width, height, size):
     extent = (west, south, west + width, min(south + height, 90.0))
     bounds = cell_bounds(find_cells(extent, size), size)
