@@ -216,7 +216,7 @@ def test_forecast_tells_what_a_run_would_be(forecast, in_project):
     assert forecast.time.text() == "reckoning…" and forecast.engine.text() == "–"
     wait_until(lambda: forecast.time.text() != "reckoning…")
     assert forecast.time.text().startswith("about ")
-    assert forecast.windows.text() == "1 of up to 576 × 576 pixels"
+    assert forecast.windows.text() == "1 of up to 256 × 256 pixels"
     assert forecast.memory.text().startswith("at most ") and forecast.memory.text().endswith(" MB")
     assert "exact" in forecast.engine.text() and forecast.engine.text().endswith(" Mpx/s")
     forecast.reckon(request_for(in_project))
