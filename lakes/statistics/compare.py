@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,15 @@ from ..tables import check_table_suffix, write_table
 from ..vectors import check_suffix, read_polygons, write_polygons
 from .classes import EDGES
 from .compare_report import Compared, write_comparison
+from .drawing import ROW_PANELS
 from .grid import Grid
 from .overlap import LONLAT, SharedTotals, blocks, shared_lakes
+from .places import MOST_PIXELS, Place, View, read_places, view_of
 from .settings import CompareSettings
 from .tally import Tally, tallied
+
+ROW_PIXELS = 1400
+"""Of all pictures of a row: enough for print, and a page of twelve places can still be sent."""
 
 Add = Callable[[gpd.GeoDataFrame], None]
 
@@ -37,6 +42,7 @@ def compare_datasets(settings: CompareSettings, progress: Progress) -> dict[str,
         LakesError: a layer has no coordinate system, or an output cannot be written.
     """
     _check_outputs(settings)
+    places = _places(settings, progress)
     names = dataset_names(settings)
     sources = dict(zip(names, (settings.input, *settings.others), strict=True))
     grid, tallies = Grid(settings.grid), {}
@@ -45,7 +51,8 @@ def compare_datasets(settings: CompareSettings, progress: Progress) -> dict[str,
         stage = Stage(progress, 50 * number / len(sources), 50 * (number + 1) / len(sources))
         tallies[name] = tallied(source, grid, settings.exclude, stage)
     shared, alone = _overlaps(settings, sources, tallies, Stage(progress, 50, 95))
-    compared = Compared(grid, tallies, sizes_of(tallies, shared), cells_of(tallies), profiles_of(tallies), alone)
+    views = _views(settings, sources, places, Stage(progress, 95, 99))
+    compared = Compared(grid, tallies, sizes_of(tallies, shared), cells_of(tallies), profiles_of(tallies), alone, views)
     progress.percent(95, "Writing")
     _write(settings, compared)
     progress.percent(100)
@@ -78,11 +85,39 @@ def _check_outputs(settings: CompareSettings) -> None:
         check_suffix(layer)
 
 
+def _excluded(settings: CompareSettings) -> gpd.GeoSeries | None:
+    """The polygons of EXCLUDE in degrees."""
+    return read_polygons(settings.exclude).geometry.to_crs(LONLAT) if settings.exclude else None
+
+
+def _places(settings: CompareSettings, progress: Progress) -> list[Place]:
+    if not (settings.places and settings.image):
+        return []
+    if not settings.report:
+        progress.warn("PLACES and IMAGE make pictures for the report, and no REPORT is asked for. They are not used.")
+        return []
+    return read_places(settings.places, settings.image, progress)
+
+
+def _views(
+    settings: CompareSettings, sources: dict[str, str], places: list[Place], progress: Progress
+) -> Iterator[tuple[str, View | None]]:
+    """The places one by one, so that the picture of one is in memory."""
+    exclude = _excluded(settings) if places else None
+    most = min(MOST_PIXELS, ROW_PIXELS // min(len(sources), ROW_PANELS))
+    for number, place in enumerate(places):
+        progress.percent(100 * number / len(places), f"Drawing {place.name}")
+        view = view_of(place, str(settings.image), sources, exclude, most)
+        if view is None:
+            progress.warn(f"The place '{place.name}' lies outside IMAGE, so there is no picture of it.")
+        yield place.name, view
+
+
 def _overlaps(
     settings: CompareSettings, sources: dict[str, str], tallies: dict[str, Tally], progress: Progress
 ) -> tuple[dict[str, SharedTotals], dict[str, int]]:
     """What INPUT shares with the others taken together, and each of the others with INPUT."""
-    exclude = read_polygons(settings.exclude).geometry.to_crs(LONLAT) if settings.exclude else None
+    exclude = _excluded(settings)
     places = blocks(block_cells(tallies))
     first, *others = sources
     shared, alone = {name: SharedTotals() for name in sources}, dict.fromkeys(sources, 0)

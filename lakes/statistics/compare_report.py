@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +12,9 @@ import pandas as pd
 from ..figures import TWO_COLUMNS, draw_journal_svg
 from ..pages import Column, Table, write_page
 from .classes import class_name
-from .drawing import draw_grid, draw_profiles, draw_sizes
+from .drawing import draw_grid, draw_profiles, draw_sizes, draw_view, view_height
 from .grid import Grid
+from .places import View
 from .statistics_report import AREA, AXIS, CLASS, COUNT, DEGREE
 from .tally import Tally
 
@@ -31,6 +33,8 @@ class Compared(NamedTuple):
     profiles: pd.DataFrame
     alone: dict[str, int]
     """Lakes that the other side does not have."""
+    views: Iterable[tuple[str, View | None]] = ()
+    """Chosen places by name; none where the image does not reach."""
 
 
 def write_comparison(path: str | Path, compared: Compared) -> None:
@@ -52,6 +56,28 @@ def write_comparison(path: str | Path, compared: Compared) -> None:
             lambda figure: draw_profiles(figure, by_name, compared.grid.side), "profiles", TWO_COLUMNS, 4.4
         ),
         maps=[(name, _map(compared, number, names)) for number, name in enumerate(names[1:], 1)],
+        places=[_shown(number, name, view) for number, (name, view) in enumerate(compared.views, 1)],
+    )
+
+
+class Shown(NamedTuple):
+    """A place on the page."""
+
+    name: str
+    centre: str
+    """Such as 17.92° N, 103.75° E."""
+    figure: str | None
+    """None where the image does not reach."""
+
+
+def _shown(number: int, name: str, view: View | None) -> Shown:
+    if view is None:
+        return Shown(name, "", None)
+    lon, lat = view.centre
+    centre = f"{abs(lat):.2f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.2f}° {'E' if lon >= 0 else 'W'}"
+    height = view_height(view, TWO_COLUMNS)
+    return Shown(
+        name, centre, draw_journal_svg(lambda figure: draw_view(figure, view), f"place-{number}", TWO_COLUMNS, height)
     )
 
 

@@ -1,4 +1,4 @@
-"""Figures of statistics: the paper's 6, 7 and 9. The only file here that draws."""
+"""Figures of statistics: the paper's 6 to 9. The only file here that draws."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..figures import AMOUNT_MAP, DIFFERENCE_MAP, GREY, SERIES, letter
+from ..figures import AMOUNT_MAP, DIFFERENCE_MAP, GREY, POINTS, SERIES, YELLOW, letter
 from .classes import class_name
 from .grid import Grid
+from .places import Outlines, View
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,15 @@ Profiles = Mapping[str, pd.DataFrame]
 
 UNITS = {"count": "lakes", "area_km2": "area (km²)"}
 MARGIN = 0.03
+
+ROW_PANELS = 4
+"""Most panels of a place beside each other."""
+
+TALLEST = 4.5
+"""Inches: highest panel of a place."""
+
+DRAWN_POINTS = 20_000
+"""Shores with more of them become pixels, so that pages stay small."""
 
 
 def draw_grid(figure: Figure, grid: Grid, cells: pd.DataFrame, values: pd.Series, label: str, differs: bool) -> None:
@@ -135,3 +145,73 @@ def _draw_profile(axes: Axes, profiles: Profiles, axis: str, column: str) -> Non
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):,g}"))
     axes.margins(x=MARGIN)
     axes.grid(axis="y")
+
+
+def view_height(view: View, width: float) -> float:
+    """Inches that a place needs for its panels and their titles, where the figure has this width."""
+    columns = min(len(view.outlines), ROW_PANELS)
+    rows = -(-len(view.outlines) // columns)
+    panel = min(width / columns * view.km[1] / view.km[0], TALLEST)
+    return 0.25 + rows * (panel + 0.35)
+
+
+def draw_view(figure: Figure, view: View) -> None:
+    """A place as each data set has it: a panel for each, with the image, its shores and a scale bar."""
+    columns = min(len(view.outlines), ROW_PANELS)
+    rows = -(-len(view.outlines) // columns)
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    figure.suptitle(view.name, fontsize=POINTS + 1, fontweight="bold", x=0.01, ha="left")
+    for axes, (name, outlines) in zip(panels, view.outlines.items()):
+        _draw_outlines(axes, view, outlines)
+        axes.set_title(name)
+    for axes in panels[len(view.outlines) :]:
+        axes.set_axis_off()
+
+
+def _draw_outlines(axes: Axes, view: View, outlines: Outlines) -> None:
+    from matplotlib.collections import LineCollection
+    from matplotlib.patheffects import Normal, Stroke
+
+    west, south, east, north = view.bounds
+    axes.imshow(view.picture, extent=(west, east, south, north), interpolation="none")
+    lines = [np.asarray(line.coords) for line in outlines.lines]
+    casing = [Stroke(linewidth=1.6, foreground="black", alpha=0.6), Normal()]
+    shores = LineCollection(lines, colors=YELLOW, linewidths=0.8, path_effects=casing)
+    shores.set_rasterized(sum(map(len, lines)) > DRAWN_POINTS)
+    axes.add_collection(shores, autolim=False)
+    if not outlines.lakes:
+        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+        axes.text(0.5, 0.5, "no lakes here", ha="center", va="center", transform=axes.transAxes, bbox=box)
+    _draw_scale_bar(axes, view)
+    axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
+    axes.spines[:].set_visible(True)
+    axes.set_aspect(view.km[1] / (north - south) / (view.km[0] / (east - west)))
+
+
+def _draw_scale_bar(axes: Axes, view: View) -> None:
+    from matplotlib.patheffects import Normal, Stroke
+
+    length = bar_km(view.km[0])
+    start, height = 0.04, 0.06
+    halo = [Stroke(linewidth=3.5, foreground="black"), Normal()]
+    ends = [start, start + length / view.km[0]]
+    axes.plot(
+        ends,
+        [height] * 2,
+        color="white",
+        linewidth=2,
+        transform=axes.transAxes,
+        path_effects=halo,
+        solid_capstyle="butt",
+    )
+    halo = [Stroke(linewidth=1.5, foreground="black"), Normal()]
+    label: dict[str, Any] = {"color": "white", "va": "bottom", "transform": axes.transAxes, "path_effects": halo}
+    axes.text(start, height + 0.015, f"{length:g} km", **label)
+
+
+def bar_km(across: float) -> float:
+    """The longest of .. 0.5, 1, 2, 5, 10, 20 .. km that is no more than a third of a panel."""
+    power = int(np.floor(np.log10(across / 3)))
+    # A hair of tolerance, so that a third of 0.3 km is 0.1 km.
+    fitting = [step for step in (1, 2, 5, 10) if step <= across / 3 / 10.0**power * (1 + 1e-9)]
+    return float(f"{max(fitting, default=1)}e{power}")

@@ -83,20 +83,28 @@ def shared_lakes(
     """
     for number, place in enumerate(places):
         progress.percent(100 * number / len(places))
-        lakes = _read(source, place, exclude)
+        lakes = lakes_within(source, place, exclude)
         points = inside_points(lakes.geometry)
         lon, lat = points["lon"].replace(180.0, -180.0), points["lat"]
         is_here = (lon >= place[0]) & (lat >= place[1]) & (lon < place[2]) & ((lat < place[3]) | (place[3] >= 90))
         lakes = lakes[is_here].reset_index(drop=True)
         if len(lakes):
             west, south, east, north = map(float, lakes.total_bounds)
-            there = np.concatenate([_read(other, (west, south, east, north), exclude).geometry for other in others])
+            there = np.concatenate(
+                [lakes_within(other, (west, south, east, north), exclude).geometry for other in others]
+            )
             shapes = lakes.geometry.to_numpy()
             yield lakes.assign(area_km2=area_km2(lakes.geometry), overlap=overlap_km2(shapes, there))
 
 
-def _read(source: str, place: Extent, exclude: gpd.GeoSeries | None) -> gpd.GeoDataFrame:
-    """The lakes whose boxes meet a rectangle in degrees, in degrees."""
+def lakes_within(source: str, place: Extent, exclude: gpd.GeoSeries | None) -> gpd.GeoDataFrame:
+    """The lakes of an inventory whose boxes meet a rectangle in degrees, in degrees.
+
+    Args:
+        source: the inventory.
+        place: the rectangle.
+        exclude: polygons in degrees; what intersects them is left out.
+    """
     crs = layer_fields(source)[1]
     bounds = place
     if crs and not CRS.from_user_input(crs).equals(LONLAT, ignore_axis_order=True):

@@ -50,9 +50,17 @@ class CompareSettings(Settings):
     """Lakes of the others that INPUT does not have."""
     grid: float = 1.0
     exclude: str | None = None
+    places: str | None = None
+    """Polygons whose boxes the report shows over `image`."""
+    image: str | None = None
 
     def __post_init__(self) -> None:
         _check_grid(self.grid)
+        check(
+            bool(self.places) == bool(self.image),
+            "PLACES and IMAGE belong together: places are shown over the image. Give both or neither; found only"
+            f" {'PLACES' if self.places else 'IMAGE'}.",
+        )
         check(bool(self.others), "OTHERS must name at least one data set to compare INPUT with.")
         given = [name for name in self.names.split(",") if name.strip()]
         check(

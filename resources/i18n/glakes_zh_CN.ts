@@ -423,6 +423,10 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
       <translation>HTML (*.html)</translation>
     </message>
     <message>
+      <source>Image under the places</source>
+      <translation>区域下的影像</translation>
+    </message>
+    <message>
       <source>Lakes</source>
       <translation>湖泊</translation>
     </message>
@@ -479,6 +483,14 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
       <translation>其他数据集</translation>
     </message>
     <message>
+      <source>Places</source>
+      <translation>示例区域</translation>
+    </message>
+    <message>
+      <source>Polygons: the report shows the box of each, at most twelve, with the lakes of every data set over the image. The first text field names them.</source>
+      <translation>面图层：报告中显示每个面的外接矩形（最多十二个），影像上叠加各数据集的湖泊。名称取自第一个文本字段。</translation>
+    </message>
+    <message>
       <source>Profiles</source>
       <translation>剖面</translation>
     </message>
@@ -513,6 +525,10 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
     <message>
       <source>What it is compared with.</source>
       <translation>用来比较的数据集。</translation>
+    </message>
+    <message>
+      <source>What the places are shown on: a composite, of which the report takes B4, B3 and B2, or any raster of three bands or one.</source>
+      <translation>示例区域的底图：合成影像（报告取其 B4、B3 和 B2），或任何三波段或单波段栅格。</translation>
     </message>
     <message>
       <source>compare,difference,inventory,GLAKES,PLD,HydroLAKES,overlap,statistics,profile,lake</source>
@@ -5529,6 +5545,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”没有坐标系，无法找到影像。请先指定坐标系。</translation>
     </message>
     <message>
+      <source>'{0}' has no coordinate system, so places cannot be found. Set it first.</source>
+      <translation>“{0}”没有坐标系，无法定位示例区域。请先设置坐标系。</translation>
+    </message>
+    <message>
       <source>'{0}' has no coordinate system.</source>
       <translation>“{0}”没有坐标系。</translation>
     </message>
@@ -6021,6 +6041,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在为置信区间重抽样</translation>
     </message>
     <message>
+      <source>Drawing {0}</source>
+      <translation>正在绘制 {0}</translation>
+    </message>
+    <message>
       <source>EFFECT compares PREDICTED with MASKED. Give the layer MASKED.</source>
       <translation>EFFECT 比较 PREDICTED 与 MASKED。请提供图层 MASKED。</translation>
     </message>
@@ -6485,6 +6509,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>PIXEL_SIZE 必须大于 0；实际为 {0}。</translation>
     </message>
     <message>
+      <source>PLACES and IMAGE belong together: places are shown over the image. Give both or neither; found only {0}.</source>
+      <translation>PLACES 与 IMAGE 须同时给出：示例区域显示在影像之上。请两者都给或都不给；目前只有 {0}。</translation>
+    </message>
+    <message>
+      <source>PLACES and IMAGE make pictures for the report, and no REPORT is asked for. They are not used.</source>
+      <translation>PLACES 和 IMAGE 用于报告中的图，但未要求 REPORT，因此不使用。</translation>
+    </message>
+    <message>
+      <source>PLACES has {0} polygons; the report shows the first {1} of them.</source>
+      <translation>PLACES 有 {0} 个面；报告只显示前 {1} 个。</translation>
+    </message>
+    <message>
       <source>PLD lakes take part only where it is arid: expected an ARIDITY raster beside PLD, found none.</source>
       <translation>PLD 湖泊只在干旱区参加：使用 PLD 时应有 ARIDITY 栅格，实际没有。</translation>
     </message>
@@ -6867,6 +6903,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>The network of '{0}' cannot be written as a graph; PRECISION fast is not for it.</source>
       <translation>“{0}”的网络无法写成计算图；不能使用 PRECISION fast。</translation>
+    </message>
+    <message>
+      <source>The place '{0}' lies outside IMAGE, so there is no picture of it.</source>
+      <translation>区域“{0}”在 IMAGE 范围之外，因此没有图。</translation>
     </message>
     <message>
       <source>The publisher states no checksum of '{0}'; only its size could be compared.</source>

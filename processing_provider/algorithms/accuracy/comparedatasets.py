@@ -19,6 +19,7 @@ class CompareDatasets(GlakesAlgorithm):
     INPUT, OTHERS, NAMES, GRID, EXCLUDE = "INPUT", "OTHERS", "NAMES", "GRID", "EXCLUDE"
     SIZES, GRID_OUTPUT, PROFILES, REPORT = "SIZES", "GRID_OUTPUT", "PROFILES", "REPORT"
     ONLY_INPUT, ONLY_OTHERS = "ONLY_INPUT", "ONLY_OTHERS"
+    PLACES, IMAGE = "PLACES", "IMAGE"
     SHARED_PERCENT, ONLY_INPUT_COUNT, ONLY_OTHERS_COUNT = "SHARED_PERCENT", "ONLY_INPUT_COUNT", "ONLY_OTHERS_COUNT"
     STYLES = {GRID_OUTPUT: "lake_difference", ONLY_INPUT: "lakes", ONLY_OTHERS: "lakes"}
 
@@ -78,7 +79,22 @@ class CompareDatasets(GlakesAlgorithm):
             optional=True,
         )
         self.addParameter(make.with_help(left_out, left_out.help(), advanced=True))
+        self._add_places()
         self._add_outputs()
+
+    def _add_places(self) -> None:
+        where = self.tr(
+            "Polygons: the report shows the box of each, at most twelve, with the lakes of every data set over the "
+            "image. The first text field names them."
+        )
+        below = self.tr(
+            "What the places are shown on: a composite, of which the report takes B4, B3 and B2, or any raster of "
+            "three bands or one."
+        )
+        places = make.polygons(self.PLACES, self.tr("Places"), where, optional=True)
+        image = make.raster(self.IMAGE, self.tr("Image under the places"), below, optional=True)
+        self.addParameter(make.with_help(places, where, advanced=True))
+        self.addParameter(make.with_help(image, below, advanced=True))
 
     def _add_outputs(self) -> None:
         sizes = self.tr("Lakes and area of each data set by class, and what the other side shares.")
@@ -116,4 +132,6 @@ class CompareDatasets(GlakesAlgorithm):
             only_others=outputs.vector(parameters, self.ONLY_OTHERS, context),
             grid=self.parameterAsDouble(parameters, self.GRID, context),
             exclude=inputs.vector_path(self, parameters, self.EXCLUDE, context),
+            places=inputs.vector_path(self, parameters, self.PLACES, context),
+            image=inputs.optional_raster(self, parameters, self.IMAGE, context),
         )
