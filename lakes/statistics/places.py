@@ -167,7 +167,8 @@ def outlines_in(shapes: NDArray[np.object_], bounds: Extent, pixel: float) -> Ou
     """
     # A broken outline has a shore to draw all the same; what cannot be placed on the map of the image has none.
     shapes = shapes[np.isfinite(shapely.bounds(shapes)).all(axis=1)] if len(shapes) else shapes
-    shapes = shapes[shapely.intersects(shapely.make_valid(shapes), shapely.box(*bounds))]
+    valid, box = shapely.make_valid(shapes), shapely.box(*bounds)
+    shapes = shapes[shapely.intersects(valid, box) & ~shapely.touches(valid, box)]
     shores = shapely.simplify(shapely.boundary(shapes), pixel / 2)
     lines = shapely.get_parts(shapely.clip_by_rect(shores, *bounds))
     return Outlines(len(shapes), lines[shapely.get_type_id(lines) == shapely.GeometryType.LINESTRING])

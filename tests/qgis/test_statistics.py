@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from glakes.processing_provider.styles import apply_style
+from osgeo import gdal
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProcessingException,
     QgsProject,
+    QgsRasterLayer,
     QgsReadWriteContext,
     QgsRectangle,
     QgsVectorLayer,
@@ -81,6 +84,22 @@ def test_data_sets_side_by_side(run, folder):
     assert alone["dataset"] == "别处"
     assert {row["dataset"] for row in rows(folder / "profiles.csv")} >= {"half", "别处"}
     assert "定义不同" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_places_over_an_image(run, folder):
+    image = folder / "image.tif"
+    made = gdal.GetDriverByName("GTiff").Create(str(image), 100, 50, 3)
+    made.SetGeoTransform((10, 0.01, 0, 45.25, 0, -0.01))
+    made.SetProjection(QgsCoordinateReferenceSystem("EPSG:4326").toWkt())
+    made = None
+    places = layer([(10.05, 44.9, 10.4, 45.2), (10.69, 45, 10.77, 45.04)])
+    given = {"INPUT": layer(LAKES), "OTHERS": [layer(LAKES[:6])], "NAMES": "半", **outputs(folder)}
+    run("comparedatasets", PLACES=places, IMAGE=QgsRasterLayer(str(image), "image"), **given)
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Figure 4. place 1 (45.05° N, 10.2" in page
+    assert page.count("no lakes here") == 1
+    with pytest.raises(QgsProcessingException, match="PLACES and IMAGE belong together"):
+        run("comparedatasets", PLACES=places, **given)
 
 
 def test_faults_of_users_are_sentences(run, folder):
