@@ -19,6 +19,7 @@ SHIPPED = (
     ("everything that is not named below", "GPL-2.0-or-later", "LICENSE"),
     ("models/weights: the starter model", "as its card says", "models/weights/starter.md"),
     ("resources/sample/t48que: a Sentinel-2 scene, and labels made on it", "CC-BY-SA-4.0", "resources/sample/t48que"),
+    ("lakes/statistics/coast.json: Natural Earth, 1:50m land, simplified", "public domain", "the file itself"),
     ("resources/icons, resources/styles", "GPL-2.0-or-later", "LICENSE"),
 )
 

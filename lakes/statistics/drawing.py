@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from ..figures import AMOUNT_MAP, DIFFERENCE_MAP, GREY, POINTS, SERIES, YELLOW, letter
+from ..steps import Extent
 from .classes import class_name
 from .grid import Grid
 from .places import Outlines, View
@@ -22,6 +25,12 @@ Profiles = Mapping[str, pd.DataFrame]
 
 UNITS = {"count": "lakes", "area_km2": "area (km²)"}
 MARGIN = 0.03
+
+COAST = Path(__file__).with_name("coast.json")
+"""Of the world, in tenths of a degree; it says where it is from."""
+
+COAST_FROM = 15.0
+"""Degrees across: smaller maps would show how coarse it is."""
 
 ROW_PANELS = 4
 """Most panels of a place beside each other."""
@@ -65,8 +74,20 @@ def draw_grid(figure: Figure, grid: Grid, cells: pd.DataFrame, values: pd.Series
     bar = figure.colorbar(image, cax=axes.inset_axes((1.02, 0.1, 0.02, 0.8)))
     bar.set_label(label)
     axes.set_facecolor("#eeeeee")
+    _draw_coast(axes, (west[0], south[0], west[-1], south[-1]))
     axes.set(xlabel="longitude (°)", ylabel="latitude (°)")
     _set_aspect(axes, west, south)
+
+
+def _draw_coast(axes: Axes, bounds: Extent) -> None:
+    """A faint coast, where the map is large enough for a coarse one."""
+    from matplotlib.collections import LineCollection
+
+    if bounds[2] - bounds[0] < COAST_FROM:
+        return
+    lines = shapely.get_parts(shapely.clip_by_rect(shapely.from_geojson(COAST.read_text(encoding="utf-8")), *bounds))
+    coast = [np.asarray(line.coords) for line in lines if shapely.get_type_id(line) == shapely.GeometryType.LINESTRING]
+    axes.add_collection(LineCollection(coast, colors=GREY, linewidths=0.35, zorder=2.5), autolim=False)
 
 
 def _field(grid: Grid, cells: pd.DataFrame, values: Any) -> tuple[Any, Any, Any]:
