@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,7 @@ def draw_sizes(figure: Figure, sizes: Mapping[str, pd.DataFrame]) -> None:
     places = np.arange(len(classes))
     width = 0.8 / len(names)
     for axes, (column, label), mark in zip(panels, UNITS.items(), "ab"):
-        for number, (name, (colour, _)) in enumerate(zip(names, SERIES)):
+        for number, (name, (colour, _)) in enumerate(zip(names, cycle(SERIES))):
             table = sizes[name].set_index("lower")[column]
             heights = [float(table.get(lower, 0)) for lower, _ in classes]
             axes.bar(places + (number - (len(names) - 1) / 2) * width, heights, width, color=colour, label=name)
@@ -153,7 +154,7 @@ def _draw_profile(axes: Axes, profiles: Profiles, axis: str, column: str) -> Non
     from matplotlib.ticker import FuncFormatter
 
     is_mirrored = len(profiles) == 2
-    for number, ((name, table), (colour, dash)) in enumerate(zip(profiles.items(), SERIES)):
+    for number, ((name, table), (colour, dash)) in enumerate(zip(profiles.items(), cycle(SERIES))):
         part = table[table["axis"] == axis]
         if not len(part):
             continue

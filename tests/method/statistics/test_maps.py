@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from glakes.lakes.statistics.drawing import draw_grid
+from glakes.lakes.statistics.drawing import draw_grid, draw_profiles, draw_sizes
 from glakes.lakes.statistics.grid import Grid
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
@@ -25,3 +25,13 @@ def test_maps_have_a_coast_that_leaves_their_frame_alone(west, east, has_coast):
         assert (points.max(axis=0) <= (east + 1, 61)).all()
         # The Strait of Gibraltar, to a quarter of a degree.
         assert np.hypot(*(points - (-5.6, 36.0)).T).min() < 0.25
+
+
+def test_every_data_set_is_drawn_however_many_there_are():
+    names = [f"set {number}" for number in range(9)]
+    sizes = {name: pd.DataFrame({"lower": [0.1], "upper": [1.0], "count": [3], "area_km2": [1.5]}) for name in names}
+    profile = pd.DataFrame({"axis": ["latitude", "longitude"], "degree": [3.0, 4.0], "count": 2, "area_km2": 1.0})
+    figure, other = Figure(), Figure()
+    draw_sizes(figure, sizes)
+    draw_profiles(other, dict.fromkeys(names, profile), 1.0)
+    assert figure.axes[0].get_legend_handles_labels()[1] == names == other.axes[0].get_legend_handles_labels()[1]
