@@ -111,6 +111,7 @@ def engine_exact(source: str, output: str, model: str, computed: str, precision:
     from glakes.lakes.progress import Silent
     from glakes.models.engines.base import Numbers
     from glakes.models.engines.choose import choose
+    from glakes.models.engines.graph import TRIMS
 
     stored, scale, nodata = read_stored(source, CORNER)
     engine = choose(Path(model), Numbers(scale, nodata, str(stored.dtype)), "cpu", precision, Silent())
@@ -119,7 +120,7 @@ def engine_exact(source: str, output: str, model: str, computed: str, precision:
     room = min(stored.shape[1], max(EAGER_WINDOW, math.isqrt(int(computed)))) // 16 * 16
     window = min(chosen_window(engine, model, str(stored.dtype)), room)
     run = timed(engine.predict, stored, output, (window, window - 2 * MARGIN, MARGIN, int(computed)))
-    return lambda: run() | {"engine": engine.name}
+    return lambda: run() | {"engine": engine.name, "trims": TRIMS}
 
 
 def engine_fast(source: str, output: str, model: str, computed: str) -> Timed:
@@ -153,16 +154,18 @@ def to_percent(chance: NDArray[np.float32], block: NDArray[np.int16], nodata: fl
     return np.where((block == nodata).any(axis=0), 255, np.floor(100 * chance)).astype(np.uint8)
 
 
-def operations(network: Any, bands: int) -> dict[str, float]:
+def operations(network: Any, bands: int) -> dict[str, Any]:
     """Multiplications and additions of a U-Net's convolutions for one pixel of a window.
 
     Returns:
         `written`: of the network as it is trained; `needed`: with the convolutions of doubled pictures done on the
-        small ones, where four taps do the work of nine.
+        small ones, where four taps do the work of nine; `decoder`: how much of `needed` falls on each level of the
+        decoder, full resolution first.
     """
     import torch
 
     counts = {"written": 0.0, "needed": 0.0}
+    decoder = [0.0] * len(network.up)
     side = 64
 
     def count(layer: Any, _inputs: Any, output: Any) -> None:
@@ -170,8 +173,12 @@ def operations(network: Any, bands: int) -> dict[str, float]:
         doubled = below.get(layer, 0)
         each = 2.0 * output[0].numel() / side**2
         counts["written"] += each * taps * layer.in_channels
-        counts["needed"] += each * (taps * (layer.in_channels - doubled) + 4 * doubled)
+        needed = each * (taps * (layer.in_channels - doubled) + 4 * doubled)
+        counts["needed"] += needed
+        if layer in level:
+            decoder[level[layer]] += needed
 
+    level = {layer: number for number, pair in enumerate(reversed(network.up)) for layer in pair.modules()}
     below = {pair[0]: norm.num_features for pair, norm in zip(network.up, network.up_norms)}
     layers = [layer for layer in network.modules() if isinstance(layer, torch.nn.Conv2d)]
     hooks = [layer.register_forward_hook(count) for layer in layers]
@@ -179,7 +186,7 @@ def operations(network: Any, bands: int) -> dict[str, float]:
         network(torch.zeros(1, bands, side, side))
     for hook in hooks:
         hook.remove()
-    return counts
+    return counts | {"decoder": decoder}
 
 
 def peak(_source: str, _output: str) -> Timed:

@@ -98,7 +98,8 @@ def engines(group: str, methods: Methods) -> str:
     def share(kind: str, found: dict[str, Any]) -> str:
         if not counts or not peak:
             return ""
-        return f"{100 * found['computed'] / found['seconds'] * counts[kind] / 1e9 / peak:.0f} %"
+        each = counts[kind] - (spared(counts, found) if kind == "needed" else 0)
+        return f"{100 * found['computed'] / found['seconds'] * each / 1e9 / peak:.0f} %"
 
     def cells(name: str, found: dict[str, Any]) -> tuple[str, ...]:
         times = f"{rate(found) / rate(eager):.2f}" if "pixels" in eager else ""
@@ -113,6 +114,12 @@ def engines(group: str, methods: Methods) -> str:
         caption += f", {thousands[0]:.0f} thousand operations a pixel as written, {thousands[1]:.0f} as ours does them"
     caption += f"; peak {peak:.0f} GFLOP/s" if peak else ""
     return f"*{caption}*\n\n{grid((*heads, 'pixels that differ from eager', 'wanted'), rows(group, methods, cells))}"
+
+
+def spared(counts: dict[str, Any], found: dict[str, Any]) -> float:
+    """Operations for one pixel of a window that a decoder without its outer pixels leaves out."""
+    levels = enumerate(zip(counts["decoder"], found["trims"]))
+    return sum(each * (1 - (1 - 2 * trim * 2**level / found["window"]) ** 2) for level, (each, trim) in levels)
 
 
 def prediction(group: str, methods: Methods) -> str:

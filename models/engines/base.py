@@ -34,7 +34,8 @@ class Engine(Protocol):
             stored: bands x H x W numbers as in the raster, its nodata inside; bands in the model's order.
 
         Returns:
-            H x W: floor(100 p), and 255 where any band has no data.
+            H x W: floor(100 p), and 255 where any band has no data. Along the edges, in the margin that a network
+            needs, it may be anything: nobody keeps it.
 
         Raises:
             Cancelled: the progress given to `choose` asked to stop.

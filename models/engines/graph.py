@@ -16,8 +16,15 @@ IN_GRAPH = ("uint8", "int8", "uint16", "int16", "float32")
 
 LARGEST = float(np.finfo(np.float32).max)
 
+TRIMS = (80, 40, 16, 4)
+"""Pixels of each level, full resolution first, that a trimmed decoder leaves out along every edge.
 
-def unet_graph(kernels: Kernels, doubling: str = "blocks") -> ov.Model:
+What is kept begins 96 pixels inside. Two convolutions of 3 x 3 spoil two pixels beside a cut, so a level may be cut
+up to two pixels before what the level above it needs: 94 pixels of level 0, 44 of level 1, 19 of level 2, 7 of level 3.
+"""
+
+
+def unet_graph(kernels: Kernels, doubling: str = "blocks", trimmed: bool = False) -> ov.Model:
     """The plain U-Net: float32 values 1 x bands x H x W in, logits 1 x 1 x H x W out.
 
     Convolutions and what follows a ReLU (`equalise.activations`) have names.
@@ -27,7 +34,9 @@ def unet_graph(kernels: Kernels, doubling: str = "blocks") -> ov.Model:
         doubling: how a decoder level enlarges. `blocks`: four 2x2 convolutions, each pixel summed in one order
             in windows of any size. `transposed`: one transposed convolution, somewhat faster; float32 sums in
             an order that varies with the window's width, whole numbers do not mind.
+        trimmed: leave out of the decoder what nobody keeps; the logits then lack `TRIMS[0]` pixels along every edge.
     """
+    trims = (*TRIMS, 0) if trimmed else (0,) * (len(kernels.up) + 1)
     bands = kernels.down[0][0].weight.shape[1]
     image = op.parameter([1, bands, -1, -1], ov.Type.f32, name="image")
     skips: list[Any] = []
@@ -39,10 +48,21 @@ def unet_graph(kernels: Kernels, doubling: str = "blocks") -> ov.Model:
             skips.append(x)
             x = _halve(x, kernels.pooled[level])
     for level, step in enumerate(kernels.up):
-        below = _from_below(x, step, doubling, f"up{level}.below")
-        x = _relu(op.add(below, _convolve(skips.pop(), step.skip, f"up{level}.skip")), f"up{level}.inner")
+        here, under = trims[len(skips) - 1], trims[len(skips)]
+        below = _from_below(_cut(x, here // 2 - under), step, doubling, f"up{level}.below")
+        skip = _convolve(_cut(skips.pop(), here), step.skip, f"up{level}.skip")
+        x = _relu(op.add(below, skip), f"up{level}.inner")
         x = _relu(_convolve(x, step.second, f"up{level}.second"), f"up{level}")
     return ov.Model([_convolve(x, kernels.head, "head")], [image], "unet")
+
+
+def _cut(x: Any, pixels: int) -> Any:
+    """Without so many pixels along every edge."""
+    if not pixels:
+        return x
+    begin, end = np.array([pixels, pixels], np.int64), np.array([-pixels, -pixels], np.int64)
+    ones, axes = np.array([1, 1], np.int64), np.array([2, 3], np.int64)
+    return op.slice(x, op.constant(begin), op.constant(end), op.constant(ones), op.constant(axes)).output(0)
 
 
 def _relu(x: Any, name: str) -> Any:
@@ -88,15 +108,17 @@ def _from_below(x: Any, step: UpStep, doubling: str, name: str) -> Any:
     return op.depth_to_space(op.concat(parts, 1), "blocks_first", 2)
 
 
-def from_numbers(logits: ov.Model, numbers: Numbers) -> ov.Model:
+def from_numbers(logits: ov.Model, numbers: Numbers, trim: int = 0) -> ov.Model:
     """Put conversion, scaling and nodata before a graph of logits, and sigmoid, rounding and nodata behind it.
 
     Args:
         logits: as `unet_graph` gives it; used up.
         numbers: of a type in `IN_GRAPH`.
+        trim: pixels along every edge that the logits lack.
 
     Returns:
-        Stored numbers 1 x bands x H x W in, uint8 1 x 1 x H x W out: floor(100 p), 255 where any band has no data.
+        Stored numbers 1 x bands x H x W in, uint8 1 x 1 x H x W out: floor(100 p), 255 where any band has no data;
+        without the trim.
     """
     image, result = logits.get_parameters()[0], logits.get_results()[0].input_value(0)
     stored = op.parameter(image.get_partial_shape(), _type(numbers.dtype), name="stored")
@@ -110,7 +132,7 @@ def from_numbers(logits: ov.Model, numbers: Numbers) -> ov.Model:
         target.replace_source_output(values.output(0))
     percent = op.floor(op.multiply(op.sigmoid(result), _constant(100)))
     if missing is not None:
-        percent = op.select(missing, _constant(PROBABILITY_NODATA), percent)
+        percent = op.select(_cut(missing, trim), _constant(PROBABILITY_NODATA), percent)
     return ov.Model([op.convert(percent, "u8")], [stored], "stored to stored")
 
 

@@ -12,15 +12,19 @@ from .quiet import ov
 from .weights import read_unet
 
 
-def logits_graph(model: Path) -> ov.Model | None:
+def logits_graph(model: Path, trimmed: bool = False) -> ov.Model | None:
     """The graph from float32 values to logits of a model file; None where the network cannot be written as one.
+
+    Args:
+        model: a model file.
+        trimmed: as for `unet_graph`; of plain networks only.
 
     Raises:
         ModelFileError: the model file cannot be used.
         InvalidSetting: the network needs more than one picture.
     """
     card = read_card(model)
-    return unet_graph(unet_kernels(read_unet(model, card))) if is_plain(card) else _traced(model)
+    return unet_graph(unet_kernels(read_unet(model, card)), trimmed=trimmed) if is_plain(card) else _traced(model)
 
 
 def is_plain(card: ModelCard) -> bool:

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...lakes.bands import PROBABILITY_NODATA
 from ...lakes.progress import Progress
 from ...lakes.values import to_values
+from ..card import read_card
 from .base import Numbers
-from .graph import IN_GRAPH, from_numbers
-from .logits import logits_graph
+from .graph import IN_GRAPH, TRIMS, from_numbers
+from .logits import is_plain, logits_graph
 from .quiet import ov
 
 LOOK_MS = 50
@@ -35,16 +37,17 @@ class OpenVinoEngine:
         logits: as `graph.unet_graph` gives it; used up.
         numbers: how the raster stores its values.
         check: called while a window is in work; raises to stop.
+        trim: pixels along every edge that the logits lack.
     """
 
-    def __init__(self, name: str, logits: ov.Model, numbers: Numbers, check: Callable[[], None]) -> None:
+    def __init__(self, name: str, logits: ov.Model, numbers: Numbers, check: Callable[[], None], trim: int = 0) -> None:
         self.name = name
         # Measured with the graph of the U-Net; networks of other libraries have one window of their own.
         self.any_side = True
-        self._numbers, self._check = numbers, check
+        self._numbers, self._check, self._trim = numbers, check, trim
         self._direct = numbers.dtype in IN_GRAPH
         # Numbers of other types come as values, NaN where there is no data.
-        graph = from_numbers(logits, numbers if self._direct else Numbers(1.0, None, "float32"))
+        graph = from_numbers(logits, numbers if self._direct else Numbers(1.0, None, "float32"), trim)
         self._request = ov.Core().compile_model(graph, "CPU", PROPERTIES).create_infer_request()
 
     def predict(self, stored: NDArray[Any]) -> NDArray[np.uint8]:
@@ -52,13 +55,17 @@ class OpenVinoEngine:
         if not self._direct:
             values, valid = to_values(stored, self._numbers.nodata, self._numbers.scale)
             stored = np.where(valid, values, np.float32(np.nan))
-        self._request.set_input_tensor(ov.Tensor(np.ascontiguousarray(stored)[None]))
-        self._run()
-        found: NDArray[np.uint8] = self._request.get_output_tensor().data[0, 0].copy()
+        _, height, width = stored.shape
+        found = np.full((height, width), PROBABILITY_NODATA, np.uint8)
+        inside = found[self._trim : height - self._trim, self._trim : width - self._trim]
+        self._check()
+        if inside.size:
+            self._request.set_input_tensor(ov.Tensor(np.ascontiguousarray(stored)[None]))
+            self._run()
+            inside[:] = self._request.get_output_tensor().data[0, 0]
         return found
 
     def _run(self) -> None:
-        self._check()
         self._request.start_async()
         try:
             while not self._request.wait_for(LOOK_MS):
@@ -82,5 +89,6 @@ def exact_engine(model: Path, numbers: Numbers, progress: Progress) -> OpenVinoE
     Raises:
         ModelFileError: the model file cannot be used.
     """
-    graph = logits_graph(model)
-    return graph and OpenVinoEngine("openvino exact", graph, numbers, progress.check)
+    trimmed = is_plain(read_card(model))
+    graph = logits_graph(model, trimmed)
+    return graph and OpenVinoEngine("openvino exact", graph, numbers, progress.check, TRIMS[0] if trimmed else 0)

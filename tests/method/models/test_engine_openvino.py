@@ -11,8 +11,9 @@ from glakes.models.card import ModelFileError
 from glakes.models.engines import choose as choosing
 from glakes.models.engines.base import Numbers
 from glakes.models.engines.choose import choose, torch_engine
-from glakes.models.engines.graph import unet_graph
+from glakes.models.engines.graph import TRIMS, unet_graph
 from glakes.models.engines.kernels import unet_kernels
+from glakes.models.engines.logits import logits_graph
 from glakes.models.engines.openvino_engine import OpenVinoEngine
 from glakes.models.modelfile import save_model
 from glakes.models.registry import build
@@ -37,6 +38,10 @@ def stored(height, width, seed=0):
     numbers[:, 20:30, 40:80] = -32768
     numbers[2, 50, 60] = -32768
     return numbers
+
+
+def kept(predicted):
+    return predicted[MARGIN:-MARGIN, MARGIN:-MARGIN]
 
 
 def close(ours, theirs):
@@ -69,13 +74,29 @@ def test_values_are_those_of_the_plain_network(doubling, negative):
 @pytest.mark.parametrize("dtype", ["uint8", "int8", "uint16", "int16", "int32", "float32", "float64"])
 @pytest.mark.parametrize("nodata", [7, None])
 def test_numbers_of_every_sort(model, dtype, nodata):
-    numbers = np.random.default_rng(1).integers(0, 100, (5, 64, 80)).astype(dtype)
+    numbers = np.random.default_rng(1).integers(0, 100, (5, 224, 240)).astype(dtype)
     if np.dtype(dtype).kind == "f":
-        numbers[1, 3, 4:9] = np.nan, np.inf, -np.inf, 1e9, 0
+        numbers[1, 100, 104:109] = np.nan, np.inf, -np.inf, 1e9, 0
     source = Numbers(0.01, nodata, dtype)
     ours = choose(model, source, "cpu", "exact", Silent())
     assert ours.name == "openvino exact"
-    close(ours.predict(numbers), torch_engine(model, source, "cpu", "exact", Silent()).predict(numbers))
+    theirs = torch_engine(model, source, "cpu", "exact", Silent())
+    close(kept(ours.predict(numbers)), kept(theirs.predict(numbers)))
+
+
+@pytest.mark.parametrize("shape", [(208, 224), (304, 576), (640, 400)])
+def test_what_is_left_out_of_the_decoder_is_what_nobody_keeps(model, shape):
+    numbers = stored(*shape)
+    whole = OpenVinoEngine("whole", logits_graph(Path(model)), INT16, lambda: None)
+    trimmed = choose(model, INT16, "cpu", "exact", Silent()).predict(numbers)
+    np.testing.assert_array_equal(kept(trimmed), kept(whole.predict(numbers)))
+    inside = slice(TRIMS[0], -TRIMS[0])
+    trimmed[inside, inside] = 255
+    assert (trimmed == 255).all()
+
+
+def test_a_window_that_nothing_is_kept_of(model):
+    assert (choose(model, INT16, "cpu", "exact", Silent()).predict(stored(160, 256)) == 255).all()
 
 
 @settings(max_examples=6, deadline=None)
@@ -104,7 +125,7 @@ def test_masks_are_those_of_torch(model):
     ours, theirs = choose(model, INT16, "cpu", "exact", Silent()), torch_engine(model, INT16, "cpu", "exact", Silent())
     for seed in range(3):
         numbers = stored(320, 320, seed)
-        np.testing.assert_array_equal(ours.predict(numbers) >= 50, theirs.predict(numbers) >= 50)
+        np.testing.assert_array_equal(kept(ours.predict(numbers)) >= 50, kept(theirs.predict(numbers)) >= 50)
 
 
 def test_a_stop_in_the_midst_of_a_window():
@@ -126,7 +147,7 @@ def test_a_stop_in_the_midst_of_a_window():
 
 def test_stop_before_a_window(model):
     with pytest.raises(Cancelled):
-        choose(model, INT16, "cpu", "exact", Stop(0)).predict(stored(64, 64))
+        choose(model, INT16, "cpu", "exact", Stop(0)).predict(stored(224, 224))
 
 
 def test_torch_where_openvino_is_missing(model, monkeypatch):
