@@ -36,6 +36,7 @@ def test_without_the_data_it_says_so(tmp_path, caplog):
     assert not (tmp_path / "picture.png").exists()
 
 
+@pytest.mark.long
 def test_it_draws(tmp_path):
     if not (DATA / "sen2dwater").is_dir():
         pytest.skip("needs ../shared/data/sen2dwater")

@@ -106,6 +106,7 @@ def test_a_tile_that_takes_too_long_frees_its_process(made, tmp_path):
     assert not children()
 
 
+@pytest.mark.long
 def test_two_dask_workers(made, tmp_path):
     with cluster(tmp_path / "dask", 2) as dask:
         settings = settings_for(tmp_path, made, scheduler=dask.address)
