@@ -140,6 +140,13 @@ class TrainSettings(Settings):
         )
 
 
+def check_prediction(device: str, precision: str, threshold: float) -> None:
+    """Raise `InvalidSetting` unless a model can be run so, and its result cut there."""
+    check_choice("DEVICE", device, DEVICES)
+    check_choice("PRECISION", precision, PRECISIONS)
+    check(0 < threshold <= 1, f"THRESHOLD must lie above 0 and up to 1; found {threshold}.")
+
+
 @dataclass(frozen=True)
 class PredictSettings(Settings):
     """Lake probability of a composite (DESIGN section 4, Extent independence)."""
@@ -161,9 +168,7 @@ class PredictSettings(Settings):
     precision: str = "exact"
 
     def __post_init__(self) -> None:
-        check_choice("DEVICE", self.device, DEVICES)
-        check_choice("PRECISION", self.precision, PRECISIONS)
-        check(0 < self.threshold <= 1, f"THRESHOLD must lie above 0 and up to 1; found {self.threshold}.")
+        check_prediction(self.device, self.precision, self.threshold)
         check(
             self.margin >= 0 and self.margin % PATCH_STEP == 0,
             f"MARGIN must be a multiple of {PATCH_STEP}; found {self.margin}.",

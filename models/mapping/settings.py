@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...lakes.steps import Settings, check, check_choice, indifferent, output_file
-from ..settings import DEVICES, PRECISIONS
+from ...lakes.steps import Settings, check, indifferent, output_file
+from ..settings import check_prediction
 
 SCHEDULER = re.compile(r"(processes:[1-9]\d{0,3}|(tcp|tls)://\S+|)")
 """What may run tiles: this machine, so many processes on it, Dask."""
@@ -46,9 +46,7 @@ class MapSettings(Settings):
     """Prepare the run folder and say what would be done."""
 
     def __post_init__(self) -> None:
-        check_choice("DEVICE", self.device, DEVICES)
-        check_choice("PRECISION", self.precision, PRECISIONS)
-        check(0 < self.threshold <= 1, f"THRESHOLD must lie above 0 and up to 1; found {self.threshold}.")
+        check_prediction(self.device, self.precision, self.threshold)
         check(bool(self.run_folder), "RUN_FOLDER is empty. Choose a folder for the parts of the run.")
         for name in ("min_area", "tile_size", "time_limit"):
             check(getattr(self, name) >= 0, f"{name.upper()} must not be negative; found {getattr(self, name)}.")

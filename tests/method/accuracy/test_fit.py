@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10_000), st.integers(3, 60), st.floats(1e-3, 1e5))
 def test_as_numpy_does_it(seed, lakes, size):
     generator = np.random.default_rng(seed)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from made_lakes import square, whole
 
 SCORES = ["recall", "precision", "f1", "iou", "mean_recall", "mean_precision", "missed", "false"]
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 squares = st.lists(
     st.builds(

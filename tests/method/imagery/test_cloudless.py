@@ -109,7 +109,7 @@ def test_the_same_for_any_block_and_extent(tmp_path, monkeypatch, place):
     assert (part == whole[inside]).all() and {0, 1, 2} <= set(np.unique(part))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 4), st.integers(1, 4))
 def test_cell_means_skip_what_is_missing(seed, height, width):
     rng = np.random.default_rng(seed)

@@ -97,7 +97,7 @@ def test_contract_of_the_file(tmp_path):
     assert tags["SOFTWARE"].startswith("GLAKES ")
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(["2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"]), st.integers(0, 99))
 def test_order_of_dates_does_not_matter(tmp_path_factory, order, seed):
     folder = tmp_path_factory.mktemp("order")

@@ -88,7 +88,7 @@ def test_shadow_must_be_dark_dry_and_in_line():
     assert not shadow_mask(nir, 1500, nothing, water, steps).any()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0, 9, 10, 25, 50, 73]), st.sampled_from([(10, 10), (10, 6.7)]))
 def test_dilation_is_the_set_of_near_pixels(seed, radius, pixel):
     mask = blobs(np.random.default_rng(seed), (40, 30), count=2, radius=1)
@@ -96,7 +96,7 @@ def test_dilation_is_the_set_of_near_pixels(seed, radius, pixel):
     assert (dilated(mask, radius, pixel) == near).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 2**32 - 1),
     st.tuples(st.integers(1, 40), st.integers(1, 40)),
@@ -112,7 +112,7 @@ def test_projection_is_the_sum_of_single_moves(seed, shape, steps):
     assert (projected(clouds, steps) == slow).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.floats(0, 360), st.integers(0, 60), st.sampled_from([(10, 10), (10, 7.4)]))
 def test_shadow_lines_of_any_sun_are_the_slow_ones(seed, azimuth, distance, pixel):
     """As it was written first: one shifted array after another."""
@@ -134,7 +134,7 @@ def test_dilation_leaves_its_input_and_empty_masks():
     assert not dilated(mask & False, 50, (10, 10)).any()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.integers(0, 2**32 - 1), st.sampled_from([17.3, 101.9, 137.3, 251.7, 333.1]), st.integers(0, 9), st.integers(0, 3)
 )

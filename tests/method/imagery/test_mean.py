@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from glakes.lakes.imagery.mean import UNIT, Meaning, RunningMean, WholeSum, comparable, fixed_point
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -28,7 +28,6 @@ def feed(mean, numbers, usable=None, scale=0.0001, offset=0.0):
 IMAGES = st.tuples(st.integers(2, 65535), st.sampled_from([(0.0001, 0.0), (0.0001, -0.1), (0.0000275, -0.2)]))
 
 
-@settings(deadline=None)  # the first call compiles
 @given(st.lists(IMAGES, min_size=1, max_size=30), st.randoms())
 def test_mean_is_rounded_once_and_order_does_not_matter(images, random):
     """Baselines and sensors mixed: every unit that they need is found on the way."""
@@ -56,7 +55,6 @@ def test_mean_is_rounded_once_and_order_does_not_matter(images, random):
     assert (again[0] == stored).all() and (again[1] == count).all()
 
 
-@settings(deadline=None)  # the first call compiles
 @given(
     st.lists(st.integers(0, 65535), min_size=1),
     st.sampled_from([(0.0001, 0.0), (0.0001, -0.1), (0.0000275, -0.2), (-0.0001, 1.0), (1e-12, 0.0)]),

@@ -418,7 +418,7 @@ def places(value, at=()):
         yield from places(child, (*at, key))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_an_item_with_anything_anywhere_is_a_scene_or_refused(tmp_path, data):
     if not (tmp_path / f"{DAYS[0]}_B2.tif").exists():

@@ -31,7 +31,7 @@ def raster(path, values, box=(10.0, 45.0, 10.5, 45.4), nodata=None):
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_touches_a_known_lake_is_united_and_the_rest_stays_apart(seed):
     predicted, glakes, pld = blobs(seed, 40, 0.06), blobs(seed + 1, 15, 0.08), blobs(seed + 2, 15, 0.08)
     known = [("GLAKES", gpd.GeoSeries(glakes, crs=4326)), ("PLD", gpd.GeoSeries(pld, crs=4326))]

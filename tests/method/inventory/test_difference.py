@@ -61,7 +61,7 @@ def test_every_kind_of_lake_and_river_is_cut_as_by_geos(lake, river):
 
 
 @given(seed=st.integers(0, 10**6), size=st.sampled_from([0.02, 0.1, 0.4]), digits=st.sampled_from([None, 2]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_lakes_and_rivers_of_any_kind_are_cut_as_by_geos(seed, size, digits):
     """On a coarse grid outlines share vertices and sides all the time."""
     lakes, rivers = blobs(seed, 12, 0.1), blobs(seed + 1, 12, size)

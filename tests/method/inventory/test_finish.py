@@ -90,7 +90,7 @@ def test_names_have_at_most_ten_characters_and_differ(tmp_path, lakes):
     assert len({name.lower() for name in found.columns}) == len(found.columns)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32))
 def test_number_and_area_depend_on_the_lake_alone(tmp_path_factory, seed):
     rng = np.random.default_rng(seed)

@@ -68,7 +68,7 @@ def test_lakes_in_flood_plains_are_cut_back_and_others_pass(tmp_path):
 
 
 @given(seed=st.integers(0, 10**6), side=st.integers(3, 60))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_touching_a_cell_is_touching_its_square(tmp_path_factory, seed, side):
     values = (
         np.random.default_rng(seed).choice([0, 1, 2, 3], (side, side + 7), p=[0.9, 0.05, 0.03, 0.02]).astype("uint8")

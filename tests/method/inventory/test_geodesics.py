@@ -8,7 +8,7 @@ from glakes.lakes.geodesy import WGS84
 from glakes.lakes.inventory import measures
 from glakes.lakes.inventory.geodesics import LONGEST, sides, turned
 from glakes.lakes.inventory.measures import area_and_shore
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 RADIUS_M = 6_371_000.0
@@ -26,7 +26,6 @@ def ring(lon, lat, radius_m, corners, seed):
 PLACES = (st.floats(-180, 180), st.floats(-80, 80), st.integers(0, 2**32 - 1))
 
 
-@settings(deadline=None)
 @given(*PLACES, st.floats(300, 1500), st.integers(3, 40))
 def test_area_and_length_are_those_of_pyproj(lon, lat, seed, radius_m, corners):
     outline = ring(lon, lat, radius_m, corners, seed)
@@ -39,7 +38,6 @@ def test_area_and_length_are_those_of_pyproj(lon, lat, seed, radius_m, corners):
     assert found.length_m.sum() == pytest.approx(length, rel=1e-9)
 
 
-@settings(deadline=None)
 @given(*PLACES, st.floats(0.5, 30))
 def test_small_areas_are_those_of_the_plane(lon, lat, seed, radius_m):
     outline = ring(lon, lat, radius_m, 8, seed)

@@ -89,7 +89,7 @@ def test_keys_are_whole_numbers_where_they_can_be(keys, plain):
     assert plain_keys(pd.Series(keys)).tolist() == plain
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 2**32))
 def test_against_every_pair(tmp_path_factory, seed):
     rng = np.random.default_rng(seed)

@@ -74,7 +74,7 @@ def test_land_cut_into_tiles_is_the_land_itself(tmp_path):
 
 
 @given(seed=st.integers(0, 10**6), tolerance=st.sampled_from([10.0, 100.0]))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_contact_is_as_measured_point_by_point(seed, tolerance):
     box = (10.0, 45.0, 10.01, 45.01)
     land = shapely.union_all(blobs(seed, 3, 0.02, box))

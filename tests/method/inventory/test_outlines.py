@@ -5,7 +5,7 @@ import rasterio.features
 import shapely
 from glakes.lakes.inventory.outlines import to_polygons
 from glakes.lakes.inventory.tracing import to_pixels, trace_rows
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from made_masks import masks
 
 PIXELS = (1, 0, 0, 0, 1, 0)
@@ -25,7 +25,6 @@ def gdal_polygons(mask):
     return np.array([shapely.geometry.shape(shape) for shape, _ in found], dtype=object)
 
 
-@settings(deadline=None)
 @given(masks(largest=24))
 @example(picture("#.# .#. #.#"))  # corners that touch
 @example(picture("### #.# ##. ### #.# ###"))  # a hole that touches the outside in a corner
@@ -38,7 +37,6 @@ def test_the_same_polygons_as_gdal(mask):
     assert sorted(shapely.to_wkb(shapely.normalize(ours))) == sorted(shapely.to_wkb(shapely.normalize(theirs)))
 
 
-@settings(deadline=None)
 @given(masks())
 def test_area_of_outlines_is_the_number_of_pixels(mask):
     assert shapely.area(outline(mask)).sum() == mask.sum()
@@ -54,7 +52,6 @@ def test_outer_rings_turn_left_and_holes_right_on_the_map():
     assert len(lake.exterior.coords) == len(lake.interiors[0].coords) == 5
 
 
-@settings(deadline=None)
 @given(masks())
 def test_geometry_does_not_depend_on_what_lies_around(mask):
     alone = outline(mask)

@@ -181,7 +181,7 @@ def test_areas_are_geodesic_wherever_the_lake_lies(tmp_path, latitude):
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_area_is_what_the_rivers_take_and_what_they_leave(seed):
     lakes, rivers = blobs(seed, 20, 0.05), blobs(seed + 1, 20, 0.08)
     touched, left = left_by(lakes, rivers, Silent())

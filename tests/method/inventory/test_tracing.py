@@ -7,7 +7,7 @@ import shapely
 from glakes.lakes.inventory import tracing
 from glakes.lakes.inventory.outlines import to_polygons
 from glakes.lakes.inventory.tracing import to_pixels, trace_rows
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from made_masks import masks
 from scipy import ndimage
@@ -64,7 +64,6 @@ def band():
 CUTS = st.lists(st.integers(0, 5), max_size=20)
 
 
-@settings(deadline=None)
 @given(masks(20), CUTS, st.integers(1, 60), st.integers(0, 2**32))
 def test_seams_leave_no_trace(mask, heights, corners, seed):
     valid = np.random.default_rng(seed).random(mask.shape) < 0.95
@@ -76,7 +75,6 @@ def test_seams_leave_no_trace(mask, heights, corners, seed):
     assert ours == reference(mask & valid, valid)
 
 
-@settings(deadline=None)
 @given(masks(40), CUTS, CUTS)
 def test_the_same_bytes_in_the_same_order_for_any_strips(mask, heights, others):
     valid = np.ones(mask.shape, dtype=bool)
@@ -148,7 +146,6 @@ def test_no_rows():
 
 
 @given(st.integers(1, 40), st.integers(1, 3), st.booleans())
-@settings(deadline=None)
 def test_all_water_and_one_pixel_wide_rasters(height, width, gap):
     mask = np.ones((height, width), dtype=bool)
     valid = mask.copy()

@@ -19,7 +19,7 @@ from glakes.models.engines.kernels import unet_kernels
 from glakes.models.engines.quantising import Shown, cut, largest_values, quantise
 from glakes.models.engines.whole_numbers import read_whole_numbers, weights_hash, whole_numbers_path
 from glakes.models.modelfile import save_model
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from listeners import Recorder
 from made_scene import card, lively_unet, model_file
@@ -146,7 +146,6 @@ class _Region:
         self.window = window
 
 
-@settings(deadline=None)
 @given(st.integers(1, 1500), st.integers(1, 1500), st.integers(0, 50))
 def test_windows_lie_inside_their_region(height, width, corner):
     from glakes.lakes.grid import Window

@@ -99,7 +99,7 @@ def test_a_window_that_nothing_is_kept_of(model):
     assert (choose(model, INT16, "cpu", "exact", Silent()).predict(stored(160, 256)) == 255).all()
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_kept_centre_is_the_same_to_the_last_bit_in_any_window(data):
     ours, side = engine(4), 640

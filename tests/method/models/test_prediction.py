@@ -85,7 +85,7 @@ def test_values_are_those_of_the_plain_network(tmp_path):
 
 
 @pytest.mark.parametrize("make_engine", [torch_engine, chosen_engine])
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_extent_and_window_gives_the_pixels_of_the_full_run(tmp_path, make_engine, data):
     height, width = data.draw(st.integers(1, 330)), data.draw(st.integers(1, 330))

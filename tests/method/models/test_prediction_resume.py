@@ -324,7 +324,7 @@ def test_a_folder_that_cannot_be_made(made, scene, tmp_path, engines):
         run(tmp_path / "file" / "o.tif", **options(made, scene))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_extent_window_tiling_and_interruption_gives_the_pixels_of_the_full_run(made, tmp_path, engines, data):
     """A law: the raster's own blocks, the extent, the window, and where a run was stopped change nothing."""

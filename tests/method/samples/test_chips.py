@@ -5,7 +5,7 @@ import rasterio
 from glakes.lakes.bands import COMPOSITE_BANDS
 from glakes.lakes.samples.chips import mask_polygons, to_stored, written_composite
 from glakes.lakes.samples.patches import burn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
 GRID = rasterio.Affine(10, 0, 500, 0, -10, 900)
@@ -30,7 +30,6 @@ def test_a_composite_says_what_it_holds(tmp_path):
         assert dataset.nodata == -32768 and dataset.transform == GRID and (dataset.read() == 250).all()
 
 
-@settings(deadline=None)
 @given(arrays(bool, (7, 9)))
 def test_polygons_of_a_mask_burn_back_to_it(mask):
     assert (burn(mask_polygons(mask, GRID), mask.shape, GRID) == mask).all()

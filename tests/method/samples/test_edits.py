@@ -108,7 +108,7 @@ def squares_at(spots):
     return [box(10 * x, 10 * y, 10 * (x + side), 10 * (y + side)) for x, y, side in spots]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(places.filter(bool), places.filter(bool), places.filter(bool))
 def test_adding_and_erasing_are_set_operations(spots, more, less):
     base = shapely.union_all(squares_at(spots))
@@ -123,7 +123,7 @@ def test_adding_and_erasing_are_set_operations(spots, more, less):
     assert (erased.geom_type == "Polygon").all() and erased.is_valid.all()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     places.filter(bool),
     st.lists(st.tuples(*[st.floats(-5, 125)] * 4).filter(lambda line: line[:2] != line[2:]), max_size=4),

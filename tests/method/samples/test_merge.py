@@ -98,7 +98,7 @@ def as_copy(merged, name):
     return Copy(name, merged.regions, merged.labels, merged.history)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(edited_apart(), PREFERENCES)
 def test_order_does_not_matter(copies, prefer):
     one, other = merge(copies, prefer), merge(copies[::-1], prefer)
@@ -106,7 +106,7 @@ def test_order_does_not_matter(copies, prefer):
     assert list(one.conflicts) == list(other.conflicts)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(edited_apart(), PREFERENCES)
 def test_merging_again_changes_nothing(copies, prefer):
     once = merge(copies, prefer)
@@ -116,7 +116,7 @@ def test_merging_again_changes_nothing(copies, prefer):
     assert sorted(label_keys(alone.labels)) == sorted(label_keys(copies[0].labels))
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(edited_apart(copies=3))
 def test_the_newest_win_however_three_are_grouped(copies):
     anna, ben, chen = copies
@@ -125,7 +125,7 @@ def test_the_newest_win_however_three_are_grouped(copies):
     assert table(merge([anna, as_copy(merge([ben, chen], "newest"), "merged")], "newest")) == at_once
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(edited_apart(), PREFERENCES)
 def test_nothing_is_lost(copies, prefer):
     """Every version of every region is in the output or among the conflicts, unless the other copy went on from it."""
@@ -144,7 +144,7 @@ def test_nothing_is_lost(copies, prefer):
             assert went_on or version.content in {other.content for other in shown}
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(edited_apart())
 def test_the_preferred_version_is_kept(copies):
     for prefer in ("newest", "checked"):

@@ -37,7 +37,7 @@ def farthest(one, other, crs):
 mosaics = arrays(np.int8, st.tuples(st.integers(2, 12), st.integers(2, 12)), elements=st.integers(0, 3))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(mosaics, st.sampled_from([5.0, 12.0, 30.0]))
 def test_no_outline_moves_further_than_its_distance(numbers, distance):
     polygons = from_pixels(numbers)
@@ -46,7 +46,7 @@ def test_no_outline_moves_further_than_its_distance(numbers, distance):
         assert farthest(before, after, UTM) <= distance
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(mosaics, st.sampled_from([5.0, 30.0]))
 def test_neighbours_neither_overlap_nor_part(numbers, distance):
     polygons = from_pixels(numbers)

@@ -34,7 +34,7 @@ layouts = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(layouts, st.integers(0, 2**16), st.randoms())
 def test_row_order_does_not_matter_and_overlaps_stay_together(layout, seed, order):
     frame = squares([(4 * x, 4 * y) for x, y, _ in layout], [kind for *_, kind in layout])
@@ -49,7 +49,7 @@ def test_row_order_does_not_matter_and_overlaps_stay_together(layout, seed, orde
                 assert chosen[one] == chosen[other]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(["NR", "AR", "BR", "IL", "SL"]), min_size=1, max_size=200),
     st.sampled_from([(60, 20, 20), (100, 0, 0), (33.4, 33.3, 33.3), (0, 50, 50)]),

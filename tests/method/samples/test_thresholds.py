@@ -71,7 +71,7 @@ def brute_otsu(values):
     return edges[1:-1], np.array(scores)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.95), st.floats(0.01, 0.5))
 def test_otsu_parts_best(seed, share, spread):
     rng = np.random.default_rng(seed)
@@ -93,7 +93,7 @@ def test_otsu_by_hand():
 # Polygons from arrays
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.floats(-0.5, 0.5))
 def test_labels_are_the_four_connected_pixels_above(seed, strip, threshold):
     values = smooth_noise(seed)
@@ -107,7 +107,7 @@ def test_labels_are_the_four_connected_pixels_above(seed, strip, threshold):
     assert labels.area.sum() == pytest.approx(water.sum() * 100)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1), st.floats(-0.5, 0.3))
 def test_a_higher_threshold_never_adds_a_pixel(seed, threshold):
     values = smooth_noise(seed)

@@ -52,7 +52,7 @@ def test_shares_are_those_of_cut_polygons(lon, lat, radius):
     assert areas.sum() == pytest.approx(whole(ring), rel=1e-8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     lon=st.floats(-180, 180),
     lat=st.floats(-87, 87),

@@ -90,7 +90,7 @@ def test_sizes_profiles_and_statements(lakes):
     )
 
 
-@how(max_examples=8, deadline=None)
+@how(max_examples=8)
 @given(part=st.integers(1, 40), seed=st.integers(0, 99), side=st.sampled_from([0.5, 1.0, 3.0]))
 def test_order_and_parts_change_nothing(tmp_path_factory, part, seed, side):
     folder = tmp_path_factory.mktemp("o")

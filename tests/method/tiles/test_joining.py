@@ -17,7 +17,7 @@ def scenes(draw):
     return water & ~gaps, gaps
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(scenes(), st.integers(1, 15), st.integers(0, 99), st.sampled_from([1, 40, 4_000_000]))
 def test_any_tiling_gives_the_lakes_of_the_whole(scene, size, order, most_vertices):
     water, gaps = scene
@@ -25,7 +25,7 @@ def test_any_tiling_gives_the_lakes_of_the_whole(scene, size, order, most_vertic
     assert found == whole(water, gaps)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(scenes(), st.data())
 def test_tiles_of_any_sizes_side_by_side(scene, data):
     water, gaps = scene
@@ -41,7 +41,7 @@ def test_tiles_of_any_sizes_side_by_side(scene, data):
     assert in_tiles(water, windows, gaps) == whole(water, gaps)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(scenes(), st.integers(1, 8), st.integers(0, 99))
 def test_a_tile_that_is_missing_counts_as_no_data(scene, size, seed):
     water, gaps = scene
@@ -51,7 +51,7 @@ def test_a_tile_that_is_missing_counts_as_no_data(scene, size, seed):
     assert in_tiles(water, windows, gaps) == whole(water, gaps)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scenes(), st.integers(1, 8), st.integers(0, 13))
 def test_around_the_earth_no_column_is_the_first(scene, size, turn):
     """Wherever a raster around the earth is cut open, lakes are the same; their columns are counted from the cut."""

@@ -84,7 +84,7 @@ def slow_differences(percents, threshold, labels, ignored):
     return set(found)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.sampled_from([0.3, 0.5, 0.57]))
 def test_differences_are_the_groups_of_pixels_that_differ(qgis_app, seed, threshold):
     generator = np.random.default_rng(seed)

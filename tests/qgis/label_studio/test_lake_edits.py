@@ -152,7 +152,7 @@ def test_one_undo_takes_a_gesture_back(layer, edits):
     assert np.array_equal(pixels(layer), block((2, 2, 30, 6)) - block((10, 3, 12, 4)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_joining_and_erasing_is_what_it_is_on_pixels(qgis_app, data):
     layer = QgsVectorLayer("MultiPolygon?crs=EPSG:4326&field=region_id:string&field=class:string", "l", "memory")
@@ -173,7 +173,7 @@ def test_joining_and_erasing_is_what_it_is_on_pixels(qgis_app, data):
 # Pixels
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_growing_is_a_flood_over_edges(seed):
     generator = np.random.default_rng(seed)

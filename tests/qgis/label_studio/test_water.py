@@ -59,7 +59,7 @@ def burnt(layer, rows, columns, label_class="lake"):
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(1, 30), st.integers(1, 30))
 def test_pixels_to_polygons_and_back(qgis_app, seed, rows, columns):
     mask = np.random.default_rng(seed).random((rows, columns)) < 0.6

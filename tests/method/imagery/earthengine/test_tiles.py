@@ -22,7 +22,7 @@ def test_pixels_lie_on_multiples_of_the_resolution():
     assert (grid.height, grid.width) == (1000, 1000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     left=st.floats(-170, 170),
     bottom=st.floats(-60, 75),
