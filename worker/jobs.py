@@ -68,7 +68,7 @@ JOBS: dict[str, Job] = {
     "editlabels": Job(EditSettings, "..lakes.samples.edits", "edit_labels"),
     "splitsamples": Job(SplitSettings, "..lakes.samples.split", "split_samples"),
     "mergesamples": Job(MergeSettings, "..lakes.samples.merge", "merge_samples"),
-    "samplecoverage": Job(CoverageSettings, "..lakes.samples.coverage", "sample_coverage"),
+    "samplecoverage": Job(CoverageSettings, "..lakes.samples.sample_coverage", "sample_coverage"),
     "trainmodel": Job(TrainSettings, "..models.training", "train_model"),
     "predictlakes": Job(PredictSettings, "..models.prediction", "predict_lakes"),
     "predictionplan": Job(PredictSettings, "..models.predicting.estimate", "predict_plan"),

@@ -9,7 +9,7 @@ with regions is under-sampled where it has fewer than half the mean of the cells
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -18,10 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..inventory.measures import area_km2, interior_point
-from ..progress import Progress, Stage
-from ..vectors import check_suffix, read_polygons_in_parts, write_polygons
-from .register import SamplesError, read_labels, read_regions
-from .settings import SUBSETS, TYPES, CoverageSettings
+from .settings import SUBSETS, TYPES
 
 BINS = 27
 """Of equal width in the logarithm of the size, as in the paper's Fig. 2."""
@@ -70,36 +67,6 @@ class Coverage(NamedTuple):
     """Whether there was a layer of all lakes."""
 
 
-def sample_coverage(settings: CoverageSettings, progress: Progress) -> dict[str, Any]:
-    """Write the report, and the grid layer if it is wanted.
-
-    Returns:
-        REGIONS_COUNT and UNDER_SAMPLED, the number of under-sampled cells.
-
-    Raises:
-        SamplesError: the file has no regions.
-    """
-    from .coverage_report import write_coverage
-
-    if settings.output:
-        check_suffix(settings.output)
-    progress.percent(0, "Reading samples")
-    regions, labels = read_regions(settings.samples, progress), read_labels(settings.samples, progress)
-    if regions.empty:
-        raise SamplesError(f"'{settings.samples}' has no regions yet. Make some with 'Create samples'.")
-    lakes = read_places(settings.lakes, Stage(progress, 10, 80)) if settings.lakes else None
-    progress.percent(80, "Counting")
-    sizes = area_km2(labels.geometry[labels["class"] == "lake"]).to_numpy()
-    coverage = cover(region_table(regions), sizes, lakes, settings.cell)
-    progress.percent(90, "Writing the report")
-    if settings.output:
-        write_polygons(coverage.cells, settings.output)
-    write_coverage(settings.report, coverage)
-    under = int(coverage.cells["under"].sum())
-    progress.info(f"{len(regions)} regions; {under} of {len(coverage.cells)} cells are under-sampled.")
-    return {"REGIONS_COUNT": len(regions), "UNDER_SAMPLED": under}
-
-
 def region_table(regions: gpd.GeoDataFrame) -> pd.DataFrame:
     """Where each region is, how large and of what sort."""
     table = regions[["region_id", "type", "subset", "status"]].copy()
@@ -107,17 +74,6 @@ def region_table(regions: gpd.GeoDataFrame) -> pd.DataFrame:
     table["subset"] = table["subset"].fillna(NO_SUBSET)
     table["area_km2"] = area_km2(regions.geometry)
     return table.join(interior_point(regions.geometry))
-
-
-def read_places(source: str, progress: Progress) -> Places:
-    """Position and size of every polygon of a layer of any size."""
-    progress.percent(0, "Reading lakes")
-    parts = []
-    for share, frame in read_polygons_in_parts(source, progress):
-        progress.percent(100 * share)
-        parts.append(interior_point(frame.geometry).assign(km2=area_km2(frame.geometry)))
-    table = pd.concat(parts) if parts else pd.DataFrame(columns=["lon", "lat", "km2"], dtype=float)
-    return Places(*(table[name].to_numpy(dtype=np.float64) for name in ("lon", "lat", "km2")))
 
 
 def cover(regions: pd.DataFrame, labels_km2: Values, lakes: Places | None, cell: float) -> Coverage:

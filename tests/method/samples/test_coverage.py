@@ -13,11 +13,11 @@ from glakes.lakes.samples.coverage import (
     Places,
     cell_table,
     lake_sizes,
-    sample_coverage,
     size_edges,
     type_table,
 )
 from glakes.lakes.samples.register import SamplesError, create_samples, read_regions
+from glakes.lakes.samples.sample_coverage import sample_coverage
 from glakes.lakes.samples.settings import CoverageSettings
 from hypothesis import given
 from hypothesis import strategies as st
