@@ -22,6 +22,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...models.settings import DEVICES
+
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 LINES = QgsProcessing.SourceType.TypeVectorLine
 
@@ -106,6 +108,34 @@ def aridity_limits() -> tuple[Any, Any]:
         real("ARIDITY_SCALE", scale, stored, 0.0001, 0.0, advanced=True),
         real("ARIDITY_MAX", highest, classes, 0.2, 0.0, advanced=True),
     )
+
+
+def model_file() -> Any:
+    """MODEL: a model file; none = the shipped one."""
+    translate = QCoreApplication.translate
+    help_text = translate("Parameters", "Empty: the starter model of GLAKES.")
+    return file("MODEL", translate("Parameters", "Model"), help_text, "safetensors", True)
+
+
+def threshold() -> Any:
+    """THRESHOLD of the probability."""
+    translate = QCoreApplication.translate
+    help_text = translate("Parameters", "A pixel at or above this probability is lake.")
+    return real("THRESHOLD", translate("Parameters", "Threshold"), help_text, 0.5, 0.01, 1.0)
+
+
+def device() -> Any:
+    """DEVICE: on what a network runs; an advanced parameter."""
+    translate = QCoreApplication.translate
+    help_text = translate("Parameters", "auto: a GPU if there is one.")
+    return choice("DEVICE", translate("Parameters", "Device"), help_text, DEVICES, advanced=True)
+
+
+def cell_side(finest: float, coarsest: float) -> Any:
+    """GRID: the side of a cell of statistics, in degrees."""
+    translate = QCoreApplication.translate
+    help_text = translate("Parameters", "Lines of the grid lie on multiples of it.")
+    return real("GRID", translate("Parameters", "Side of a cell (degrees)"), help_text, 1.0, finest, coarsest)
 
 
 def whole(

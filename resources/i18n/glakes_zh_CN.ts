@@ -230,24 +230,12 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
 选择 alone 和 drop 时，切片方式与论文相同。</translation>
     </message>
     <message>
-      <source>Device</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
-      <source>Empty: the starter model of GLAKES.</source>
-      <translation>留空：GLAKES 的入门模型。</translation>
-    </message>
-    <message>
       <source>GeoPackage with regions and labels.</source>
       <translation>含有样区和标注的 GeoPackage。</translation>
     </message>
     <message>
       <source>HTML (*.html)</source>
       <translation>HTML (*.html)</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>Of the draws behind the intervals.</source>
@@ -316,10 +304,6 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
     <message>
       <source>alone: the network sees nothing beyond the patch, as in the paper. context: it sees the image around it, and the values are those of 'Predict lakes'.</source>
       <translation>alone：网络看不到切片以外的内容，与论文相同。context：网络能看到周围的影像，数值与“预测湖泊”一致。</translation>
-    </message>
-    <message>
-      <source>auto: a GPU if there is one.</source>
-      <translation>auto：有 GPU 时使用 GPU。</translation>
     </message>
   </context>
   <context>
@@ -471,10 +455,6 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
       <translation>不计入的区域</translation>
     </message>
     <message>
-      <source>Lines of the grid lie on multiples of it.</source>
-      <translation>格网线位于其整数倍处。</translation>
-    </message>
-    <message>
       <source>Names of the other data sets</source>
       <translation>其他数据集的名称</translation>
     </message>
@@ -509,10 +489,6 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
     <message>
       <source>Shared lakes of INPUT (%)</source>
       <translation>INPUT 中共有的湖泊（%）</translation>
-    </message>
-    <message>
-      <source>Side of a cell (degrees)</source>
-      <translation>格网边长（度）</translation>
     </message>
     <message>
       <source>Size classes</source>
@@ -1284,20 +1260,12 @@ With a limit, nothing changes outside of it: holes are filled and labels removed
   <context>
     <name>ExportModel</name>
     <message>
-      <source>Empty: the starter model of GLAKES.</source>
-      <translation>留空：GLAKES 的入门模型。</translation>
-    </message>
-    <message>
       <source>Export a model (ONNX)</source>
       <translation>导出模型（ONNX）</translation>
     </message>
     <message>
       <source>Largest difference to the network</source>
       <translation>与网络的最大差异</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>ONNX (*.onnx)</source>
@@ -1643,10 +1611,6 @@ What other programs do with missing data and window edges is theirs: feed 0 wher
       <translation>须为 {step} 的倍数。</translation>
     </message>
     <message>
-      <source>A pixel at or above this probability is lake.</source>
-      <translation>概率不低于此值的像元为湖泊。</translation>
-    </message>
-    <message>
       <source>Architecture</source>
       <translation>网络结构</translation>
     </message>
@@ -1759,10 +1723,6 @@ A file that carries a card, such as one exported by GLAKES, needs nothing else. 
     <message>
       <source>The network is fed 0 there. Empty: every pixel has data.</source>
       <translation>该处输入网络的值为 0。留空：所有像元都有数据。</translation>
-    </message>
-    <message>
-      <source>Threshold</source>
-      <translation>阈值</translation>
     </message>
     <message>
       <source>Under which the model may be used; kept in its card.</source>
@@ -3015,20 +2975,12 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
       <translation>不计入的区域</translation>
     </message>
     <message>
-      <source>Lines of the grid lie on multiples of it.</source>
-      <translation>格网线位于其整数倍处。</translation>
-    </message>
-    <message>
       <source>Profiles</source>
       <translation>剖面</translation>
     </message>
     <message>
       <source>Report</source>
       <translation>报告</translation>
-    </message>
-    <message>
-      <source>Side of a cell (degrees)</source>
-      <translation>格网边长（度）</translation>
     </message>
     <message>
       <source>Size classes</source>
@@ -3172,10 +3124,6 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
       <translation>含每个分块的状态、用时、失败情况以及全部数据来源的网页。</translation>
     </message>
     <message>
-      <source>A pixel at or above this probability is lake.</source>
-      <translation>概率不低于此值的像元为湖泊。</translation>
-    </message>
-    <message>
       <source>A raster, a virtual raster, or a folder of tiles that lie side by side on one grid.</source>
       <translation>一个栅格、虚拟栅格，或在同一格网上并列的分块所在的文件夹。</translation>
     </message>
@@ -3204,20 +3152,12 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
       <translation>合成影像</translation>
     </message>
     <message>
-      <source>Device</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
       <source>Discard</source>
       <translation>放弃</translation>
     </message>
     <message>
       <source>Dry run</source>
       <translation>试运行</translation>
-    </message>
-    <message>
-      <source>Empty: the starter model of GLAKES.</source>
-      <translation>留空：GLAKES 的入门模型。</translation>
     </message>
     <message>
       <source>Empty: this machine. processes:4: four processes on it. tcp:// or tls://: Dask.</source>
@@ -3266,10 +3206,6 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
     <message>
       <source>Mapping lakes in {}</source>
       <translation>正在绘制 {} 的湖泊</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>Polygons, each lake once, by their number.</source>
@@ -3348,10 +3284,6 @@ SCHEDULER 留空表示这台计算机，processes:4 表示在其上用四个进�
       <translation>未能提取湖泊；原因见消息日志。</translation>
     </message>
     <message>
-      <source>Threshold</source>
-      <translation>阈值</translation>
-    </message>
-    <message>
       <source>Tiles</source>
       <translation>分块</translation>
     </message>
@@ -3386,10 +3318,6 @@ SCHEDULER 留空表示这台计算机，processes:4 表示在其上用四个进�
     <message>
       <source>Where no tiles are given. 0: one degree, or 10,240 pixels where pixels are in metres.</source>
       <translation>用于没有给出分块时。0：一度；像元以米为单位时为 10,240 像元。</translation>
-    </message>
-    <message>
-      <source>auto: a GPU if there is one.</source>
-      <translation>auto：有 GPU 时使用 GPU。</translation>
     </message>
     <message>
       <source>bands {}</source>
@@ -4181,20 +4109,52 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
   <context>
     <name>Parameters</name>
     <message>
+      <source>A pixel at or above this probability is lake.</source>
+      <translation>概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
       <source>Arid below</source>
       <translation>低于此值为干旱</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>计算设备</translation>
+    </message>
+    <message>
+      <source>Empty: the starter model of GLAKES.</source>
+      <translation>留空：GLAKES 的入门模型。</translation>
     </message>
     <message>
       <source>Index: below 0.03 hyper-arid, 0.2 arid, 0.5 semi-arid.</source>
       <translation>指数：低于 0.03 为极端干旱，0.2 为干旱，0.5 为半干旱。</translation>
     </message>
     <message>
+      <source>Lines of the grid lie on multiples of it.</source>
+      <translation>格网线位于其整数倍处。</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
       <source>Scale of the aridity index</source>
       <translation>干旱指数的缩放系数</translation>
     </message>
     <message>
+      <source>Side of a cell (degrees)</source>
+      <translation>格网边长（度）</translation>
+    </message>
+    <message>
       <source>Stored number x scale = index; 0.0001 for the Global Aridity Index.</source>
       <translation>存储的数值 x 缩放系数 = 指数；全球干旱指数为 0.0001。</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>auto: a GPU if there is one.</source>
+      <translation>auto：有 GPU 时使用 GPU。</translation>
     </message>
   </context>
   <context>
@@ -4227,24 +4187,12 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
       <translation>在每个窗口四周计算后舍弃的宽度；至少为模型所需的宽度。</translation>
     </message>
     <message>
-      <source>Device</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
-      <source>Empty: the starter model of GLAKES.</source>
-      <translation>留空：GLAKES 的入门模型。</translation>
-    </message>
-    <message>
       <source>Empty: the whole raster.</source>
       <translation>留空：整个栅格。</translation>
     </message>
     <message>
       <source>Extent</source>
       <translation>范围</translation>
-    </message>
-    <message>
-      <source>For the polygons: a pixel at or above this probability is lake.</source>
-      <translation>用于生成多边形：概率不低于此值的像元为湖泊。</translation>
     </message>
     <message>
       <source>Lake probability</source>
@@ -4261,10 +4209,6 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
     <message>
       <source>Million pixels per second</source>
       <translation>每秒百万像元数</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>Pixels of the probability</source>
@@ -4307,10 +4251,6 @@ Without a model the starter model that comes with GLAKES is used; models/weights
       <translation>秒数</translation>
     </message>
     <message>
-      <source>Threshold</source>
-      <translation>阈值</translation>
-    </message>
-    <message>
       <source>What ran the network</source>
       <translation>运行网络的引擎</translation>
     </message>
@@ -4331,10 +4271,6 @@ Without a model the starter model that comes with GLAKES is used; models/weights
       <translation>此前已完成的窗口数</translation>
     </message>
     <message>
-      <source>auto: a GPU if there is one.</source>
-      <translation>auto：有 GPU 时使用 GPU。</translation>
-    </message>
-    <message>
       <source>fast: half precision on graphics cards; on processors 8-bit whole numbers, for models that 'Quantize a model' was run on.</source>
       <translation>fast：显卡上用半精度；处理器上用 8 位整数，适用于已运行过“量化模型”的模型。</translation>
     </message>
@@ -4346,20 +4282,12 @@ Without a model the starter model that comes with GLAKES is used; models/weights
   <context>
     <name>QuantizeModel</name>
     <message>
-      <source>Empty: the starter model of GLAKES.</source>
-      <translation>留空：GLAKES 的入门模型。</translation>
-    </message>
-    <message>
       <source>File beside the model</source>
       <translation>模型旁的文件</translation>
     </message>
     <message>
       <source>Held-out pixels of another class (percent)</source>
       <translation>留出像元中类别改变的比例（百分比）</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>Quantize a model</source>
@@ -5126,10 +5054,6 @@ With a land layer only cells that intersect it are kept. An extent that reaches 
       <translation>深监督</translation>
     </message>
     <message>
-      <source>Device</source>
-      <translation>计算设备</translation>
-    </message>
-    <message>
       <source>Draw every region type as often</source>
       <translation>各样区类型等量抽取</translation>
     </message>
@@ -5288,10 +5212,6 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>adadelta: as in the paper. adamw (beyond the paper): its learning rate rises over the first 3 % of all steps and falls to 0 along a cosine; EPOCHS must then stay the same when continued.</source>
       <translation>adadelta：与论文相同。adamw（论文以外）：学习率在前 3 % 的步数中上升，随后沿余弦降到 0；继续训练时 EPOCHS 必须保持不变。</translation>
-    </message>
-    <message>
-      <source>auto: a GPU if there is one.</source>
-      <translation>auto：有 GPU 时使用 GPU。</translation>
     </message>
     <message>
       <source>dice: soft Dice over the whole batch.</source>
@@ -5454,10 +5374,6 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
   <context>
     <name>VectorizeLakes</name>
     <message>
-      <source>A pixel at or above this probability is lake.</source>
-      <translation>概率不低于此值的像元为湖泊。</translation>
-    </message>
-    <message>
       <source>From 'Predict lakes', or a raster of 0 and 1.</source>
       <translation>由“预测湖泊”得到，或由 0 和 1 组成的栅格。</translation>
     </message>
@@ -5484,10 +5400,6 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Smallest lake (km2)</source>
       <translation>最小湖泊（km2）</translation>
-    </message>
-    <message>
-      <source>Threshold</source>
-      <translation>阈值</translation>
     </message>
     <message>
       <source>Traces lakes along pixel edges. Pixels that touch at a corner only are different lakes; islands become holes. Each lake gets a number that depends on its place alone, its geodesic area and shore length, a point inside it, and a flag where the edge of the data cuts it.</source>

@@ -62,16 +62,7 @@ class CompareDatasets(GlakesAlgorithm):
                 self.tr("Separated by commas, in the order of the layers. Empty: the names of their files."),
             )
         )
-        self.addParameter(
-            make.real(
-                self.GRID,
-                self.tr("Side of a cell (degrees)"),
-                self.tr("Lines of the grid lie on multiples of it."),
-                1.0,
-                FINEST,
-                COARSEST,
-            )
-        )
+        self.addParameter(make.cell_side(FINEST, COARSEST))
         left_out = make.polygons(
             self.EXCLUDE,
             self.tr("Leave out"),

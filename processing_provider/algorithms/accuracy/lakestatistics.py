@@ -51,16 +51,7 @@ class LakeStatistics(GlakesAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
         self.addParameter(make.polygons(self.INPUT, self.tr("Lakes"), self.tr("Any polygon layer of lakes.")))
-        self.addParameter(
-            make.real(
-                self.GRID,
-                self.tr("Side of a cell (degrees)"),
-                self.tr("Lines of the grid lie on multiples of it."),
-                1.0,
-                FINEST,
-                COARSEST,
-            )
-        )
+        self.addParameter(make.cell_side(FINEST, COARSEST))
         self.addParameter(
             make.polygons(
                 self.EXCLUDE,

@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ....models.mapping.settings import MapSettings
-from ....models.settings import DEVICES, PRECISIONS
+from ....models.settings import PRECISIONS
 from .. import inputs
 from .. import parameters as make
 from ..base import GlakesAlgorithm
@@ -77,19 +77,8 @@ class MapLakes(GlakesAlgorithm):
                 optional=True,
             )
         )
-        self.addParameter(
-            make.file(self.MODEL, self.tr("Model"), self.tr("Empty: the starter model of GLAKES."), "safetensors", True)
-        )
-        self.addParameter(
-            make.real(
-                self.THRESHOLD,
-                self.tr("Threshold"),
-                self.tr("A pixel at or above this probability is lake."),
-                0.5,
-                0.01,
-                1.0,
-            )
-        )
+        self.addParameter(make.model_file())
+        self.addParameter(make.threshold())
         self.addParameter(
             make.folder(self.RUN_FOLDER, self.tr("Run folder"), self.tr("Keeps the parts. New, or of this very run."))
         )
@@ -167,9 +156,7 @@ class MapLakes(GlakesAlgorithm):
                 advanced=True,
             )
         )
-        self.addParameter(
-            make.choice(self.DEVICE, self.tr("Device"), self.tr("auto: a GPU if there is one."), DEVICES, advanced=True)
-        )
+        self.addParameter(make.device())
         self.addParameter(
             make.choice(
                 self.PRECISION,

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber
 
 from ....models.assessment.settings import BORDERS, REMAINDERS, AssessPatchesSettings
-from ....models.settings import DEVICES, PATCH_STEP
+from ....models.settings import PATCH_STEP
 from .. import parameters as make
 from ..base import GlakesAlgorithm
 from ..destinations import Destinations
@@ -55,9 +55,7 @@ class AssessPatches(GlakesAlgorithm):
         self.addParameter(
             make.file(self.SAMPLES, self.tr("Samples file"), self.tr("GeoPackage with regions and labels."), "gpkg")
         )
-        self.addParameter(
-            make.file(self.MODEL, self.tr("Model"), self.tr("Empty: the starter model of GLAKES."), "safetensors", True)
-        )
+        self.addParameter(make.model_file())
         self.addParameter(
             make.choice(
                 self.SUBSET,
@@ -99,9 +97,7 @@ class AssessPatches(GlakesAlgorithm):
                 advanced=True,
             )
         )
-        self.addParameter(
-            make.choice(self.DEVICE, self.tr("Device"), self.tr("auto: a GPU if there is one."), DEVICES, advanced=True)
-        )
+        self.addParameter(make.device())
         self.addParameter(
             make.whole(self.SEED, self.tr("Seed"), self.tr("Of the draws behind the intervals."), 1, 0, advanced=True)
         )

@@ -47,9 +47,7 @@ class ExportModel(GlakesAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
-        self.addParameter(
-            make.file(self.MODEL, self.tr("Model"), self.tr("Empty: the starter model of GLAKES."), "safetensors", True)
-        )
+        self.addParameter(make.model_file())
         self.addParameter(
             make.file_output(
                 self.OUTPUT, self.tr("ONNX file"), self.tr("Weights, graph and card in one."), self.tr("ONNX (*.onnx)")

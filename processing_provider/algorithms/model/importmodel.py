@@ -136,16 +136,7 @@ class ImportModel(GlakesAlgorithm):
         self.addParameter(
             make.real(self.PIXEL_SIZE, self.tr("Pixel size (m)"), self.tr("Of the training images."), 10.0, 0.0)
         )
-        self.addParameter(
-            make.real(
-                self.THRESHOLD,
-                self.tr("Threshold"),
-                self.tr("A pixel at or above this probability is lake."),
-                0.5,
-                0.01,
-                1.0,
-            )
-        )
+        self.addParameter(make.threshold())
         self.addParameter(
             make.text(self.LICENCE, self.tr("Licence"), self.tr("Under which the model may be used; kept in its card."))
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber, QgsProcessingOutputString
 
-from ....models.settings import DEVICES, PATCH_STEP, PRECISIONS, PredictSettings
+from ....models.settings import PATCH_STEP, PRECISIONS, PredictSettings
 from .. import inputs
 from .. import parameters as make
 from ..base import GlakesAlgorithm
@@ -59,19 +59,8 @@ class PredictLakes(GlakesAlgorithm):
             make.raster(self.INPUT, self.tr("Composite"), self.tr("Bands NDWI, B4, B3, B2, B11 for the starter model."))
         )
         self.addParameter(make.extent(self.EXTENT, self.tr("Extent"), self.tr("Empty: the whole raster.")))
-        self.addParameter(
-            make.file(self.MODEL, self.tr("Model"), self.tr("Empty: the starter model of GLAKES."), "safetensors", True)
-        )
-        self.addParameter(
-            make.real(
-                self.THRESHOLD,
-                self.tr("Threshold"),
-                self.tr("For the polygons: a pixel at or above this probability is lake."),
-                0.5,
-                0.01,
-                1.0,
-            )
-        )
+        self.addParameter(make.model_file())
+        self.addParameter(make.threshold())
         multiple = self.tr("A multiple of {step}.").format(step=PATCH_STEP)
         self.addParameter(
             make.whole(
@@ -96,9 +85,7 @@ class PredictLakes(GlakesAlgorithm):
                 advanced=True,
             )
         )
-        self.addParameter(
-            make.choice(self.DEVICE, self.tr("Device"), self.tr("auto: a GPU if there is one."), DEVICES, advanced=True)
-        )
+        self.addParameter(make.device())
         self.addParameter(
             make.choice(
                 self.PRECISION,

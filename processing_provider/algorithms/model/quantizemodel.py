@@ -49,9 +49,7 @@ class QuantizeModel(GlakesAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         """Declare the parameters."""
-        self.addParameter(
-            make.file(self.MODEL, self.tr("Model"), self.tr("Empty: the starter model of GLAKES."), "safetensors", True)
-        )
+        self.addParameter(make.model_file())
         self.addParameter(
             make.file(
                 self.SAMPLES, self.tr("Samples"), self.tr("The samples file that the model was trained with."), "gpkg"

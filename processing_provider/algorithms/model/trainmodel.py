@@ -15,7 +15,6 @@ from ....models.settings import (
     ARCHITECTURES,
     AUGMENTATIONS,
     DEFAULT_ENCODER,
-    DEVICES,
     ENCODERS,
     LOSSES,
     OPTIMIZERS,
@@ -130,9 +129,9 @@ class TrainModel(GlakesAlgorithm):
                 OPTIMIZERS,
             ),
             (self.LOSS, self.tr("Loss"), self.tr("dice: soft Dice over the whole batch."), LOSSES),
-            (self.DEVICE, self.tr("Device"), self.tr("auto: a GPU if there is one."), DEVICES),
         ):
             self.addParameter(make.choice(name, label, text, values, advanced=True))
+        self.addParameter(make.device())
         self.addParameter(
             make.whole(
                 self.SEED, self.tr("Seed"), self.tr("The same seed gives the same training."), 1, 0, advanced=True

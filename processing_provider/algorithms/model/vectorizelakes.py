@@ -50,16 +50,7 @@ class VectorizeLakes(GlakesAlgorithm):
                 self.INPUT, self.tr("Probability or mask"), self.tr("From 'Predict lakes', or a raster of 0 and 1.")
             )
         )
-        self.addParameter(
-            make.real(
-                self.THRESHOLD,
-                self.tr("Threshold"),
-                self.tr("A pixel at or above this probability is lake."),
-                0.5,
-                0.01,
-                1.0,
-            )
-        )
+        self.addParameter(make.threshold())
         self.addParameter(
             make.real(self.MIN_AREA, self.tr("Smallest lake (km2)"), self.tr("Smaller ones are left out."), 0.0, 0.0)
         )
