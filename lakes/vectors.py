@@ -110,6 +110,8 @@ def read_polygons_in_parts(
             part, now_repaired, now_skipped = _mended(frame)
             done, repaired, skipped = done + len(frame), repaired + now_repaired, skipped + now_skipped
             yield min(done / total, 1.0), part
+    if not done:
+        _say_empty(source, layers, progress or Silent())
     _say_mended(repaired, skipped, progress or Silent())
 
 

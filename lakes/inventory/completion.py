@@ -6,6 +6,7 @@ the predictions it touches and dissolved to single parts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import geopandas as gpd
@@ -13,16 +14,17 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from pyproj import CRS
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from ..errors import LakesError
-from ..progress import Progress
-from ..vectors import check_suffix, read_polygons, write_polygons
+from ..progress import Progress, Stage
+from ..vectors import check_suffix, read_polygons, read_polygons_in_parts, write_polygons
 from . import published
 from .climate import arid
 from .nearby import in_system_of, touching_pairs, united
-from .passing import Shapes
+from .passing import Shapes, fixed_order
 from .reshaped import join, nullable, remeasured
 from .settings import CompleteSettings
 
@@ -39,27 +41,48 @@ def complete_lakes(settings: CompleteSettings, progress: Progress) -> dict[str, 
     check_suffix(settings.output)
     progress.percent(0, "Reading lakes")
     lakes = read_polygons(settings.input, progress)
-    progress.percent(10, "Reading GLAKES")
-    known = [(GLAKES, read_glakes(settings, lakes, progress))]
-    if settings.pld:
-        progress.percent(30, "Reading PLD")
-        known.append((PLD, read_pld(settings, lakes, progress)))
+    progress.percent(10, "Reading known lakes")
+    known = [
+        (name, gpd.GeoSeries(pd.concat(parts), crs=lakes.crs))
+        for name, parts in known_lakes(settings, lakes.crs, Stage(progress, 10, 50))
+    ]
     progress.percent(50, "Uniting lakes")
-    completed = complete(lakes, known, progress)
+    completed = complete(lakes, known, Stage(progress, 50, 85))
     progress.percent(85, "Writing lakes")
     write_polygons(completed, settings.output)
+    progress.percent(100)
+    return counted(lakes, completed, progress)
+
+
+def counted(lakes: gpd.GeoDataFrame, completed: gpd.GeoDataFrame, progress: Progress) -> dict[str, int]:
+    """What became of lakes: LAKES_COUNT, and ADDED, in which no prediction took part; also said."""
     added = int((~completed["sources"].str.contains(PREDICTED)).sum())
     progress.info(f"{len(lakes)} lakes became {len(completed)}, of which {added} were not predicted at all.")
-    progress.percent(100)
     return {"LAKES_COUNT": len(completed), "ADDED": added}
 
 
-def read_glakes(settings: CompleteSettings, lakes: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoSeries:
-    """Reservoirs of GLAKES, and its lakes of some size, in the lakes' coordinate system.
+def known_lakes(
+    settings: CompleteSettings, crs: CRS | None, progress: Progress
+) -> Iterator[tuple[str, list[gpd.GeoSeries]]]:
+    """The known lakes that take part, by the data set they come from, in parts and in a coordinate system.
+
+    Args:
+        settings: what is asked; its lakes are not read.
+        crs: of the lakes.
+        progress: hears how many take part.
 
     Raises:
-        LakesError: it lacks one of the two fields, or is another data set.
+        LakesError: GLAKES lacks one of its two fields, or a layer is of another data set.
     """
+    nowhere = gpd.GeoSeries([], crs=crs)
+    yield GLAKES, [in_system_of(part, nowhere).geometry for part in _glakes(settings, progress)] or [nowhere]
+    if settings.pld:
+        progress.percent(50, "Reading PLD")
+        yield PLD, [in_system_of(part, nowhere).geometry for part in _pld(settings, progress)] or [nowhere]
+
+
+def _glakes(settings: CompleteSettings, progress: Progress) -> Iterator[gpd.GeoDataFrame]:
+    """Reservoirs of GLAKES, and its lakes of some size."""
     source, found = published.lakes_of(settings.glakes, published.GLAKES, progress)
     fields = {name.lower(): name for name in found}
     names = [settings.area_field, settings.reservoir_field]
@@ -70,42 +93,49 @@ def read_glakes(settings: CompleteSettings, lakes: gpd.GeoDataFrame, progress: P
             " Name those of this layer in AREA_FIELD and RESERVOIR_FIELD."
         )
     area, flag = (fields[name.lower()] for name in names)
-    glakes = read_polygons(source, progress, list(dict.fromkeys([area, flag])))
-    is_large = pd.to_numeric(glakes[area], errors="coerce") >= settings.natural_min_area
-    is_reservoir = pd.to_numeric(glakes[flag], errors="coerce") == 1
-    progress.info(
-        f"{int(is_reservoir.sum())} reservoirs of GLAKES, {int((is_large & ~is_reservoir).sum())} other lakes."
-    )
-    return in_system_of(glakes[is_large | is_reservoir], lakes.geometry).geometry
+    reservoirs, others = 0, 0
+    for share, glakes in read_polygons_in_parts(source, progress, columns=list(dict.fromkeys([area, flag]))):
+        progress.percent(50 * share)
+        is_large = pd.to_numeric(glakes[area], errors="coerce") >= settings.natural_min_area
+        is_reservoir = pd.to_numeric(glakes[flag], errors="coerce") == 1
+        reservoirs, others = reservoirs + int(is_reservoir.sum()), others + int((is_large & ~is_reservoir).sum())
+        yield glakes[is_large | is_reservoir]
+    progress.info(f"{reservoirs} reservoirs of GLAKES, {others} other lakes.")
 
 
-def read_pld(settings: CompleteSettings, lakes: gpd.GeoDataFrame, progress: Progress) -> gpd.GeoSeries:
-    """The lakes of PLD where it is arid, in the lakes' coordinate system."""
+def _pld(settings: CompleteSettings, progress: Progress) -> Iterator[gpd.GeoDataFrame]:
+    """The lakes of PLD where it is arid."""
     source, _ = published.lakes_of(str(settings.pld), published.PLD, progress)
-    pld = read_polygons(source, progress, [])
-    dry = arid(pld.geometry, str(settings.aridity), settings.aridity_scale, settings.aridity_max, progress)
-    progress.info(f"{int(dry.sum())} of {len(pld)} lakes of PLD lie where it is arid.")
-    return in_system_of(pld[dry], lakes.geometry).geometry
+    total, dry = 0, 0
+    for share, pld in read_polygons_in_parts(source, progress):
+        progress.percent(50 + 50 * share)
+        is_dry = arid(pld.geometry, str(settings.aridity), settings.aridity_scale, settings.aridity_max, progress)
+        total, dry = total + len(pld), dry + int(is_dry.sum())
+        yield pld[is_dry]
+    progress.info(f"{dry} of {total} lakes of PLD lie where it is arid.")
 
 
 def complete(lakes: gpd.GeoDataFrame, known: list[tuple[str, gpd.GeoSeries]], progress: Progress) -> gpd.GeoDataFrame:
     """Lakes and known lakes, those that touch united and cut into single parts.
 
     Predictions that touch each other but no known lake stay apart. A part has the attributes of the largest
-    prediction in it, and `sources` names all that took part in it.
+    prediction in it, and `sources` names all that took part in it. Shapes and attributes do not depend on the
+    order that lakes come in.
     """
     shapes = np.concatenate([lakes.geometry.to_numpy(), *(found.to_numpy() for _, found in known)])
     names = np.array([PREDICTED, *(name for name, _ in known)])
     source = np.repeat(names, [len(lakes), *(len(found) for _, found in known)])
     group = _groups(shapes, source == PREDICTED, progress)
+    progress.percent(30)
+    order = fixed_order(shapes)
+    union = united(shapes[order], group[order], int(group.max(initial=-1)) + 1)
+    parts, of_group = shapely.get_parts(union, return_index=True)
     progress.percent(60)
-    parts, of_group = shapely.get_parts(united(shapes, group, int(group.max(initial=-1)) + 1), return_index=True)
-    progress.percent(70)
     member, part = _inside(shapes, group, parts, of_group)
-    progress.percent(80)
-    return _described(
-        lakes, shapely.normalize(parts), pd.DataFrame({"part": part, "member": member, "source": source[member]})
-    )
+    progress.percent(90)
+    pairs = pd.DataFrame({"part": part, "member": member, "source": source[member]})
+    pairs["rank"] = np.argsort(order)[member]
+    return _described(lakes, shapely.normalize(parts), pairs)
 
 
 def _groups(shapes: Shapes, is_predicted: NDArray[np.bool_], progress: Progress) -> NDArray[np.intp]:
@@ -136,11 +166,12 @@ def _described(lakes: gpd.GeoDataFrame, parts: Shapes, pairs: pd.DataFrame) -> g
     Args:
         lakes: the predictions.
         parts: what became of them and of known lakes.
-        pairs: `part`, `member` (position of a prediction, or of a known lake behind them) and its `source`.
+        pairs: `part`, `member` (position of a prediction, or of a known lake behind them), its `source`, and its
+            `rank` in an order that decides among lakes of one size.
     """
     size = np.append(shapely.area(lakes.geometry.to_numpy()), 0.0)
     pairs["size"] = size[np.minimum(pairs["member"], len(lakes))]
-    largest = pairs.sort_values(["part", "size", "member"], ascending=[True, False, True]).drop_duplicates("part")
+    largest = pairs.sort_values(["part", "size", "rank"], ascending=[True, False, True]).drop_duplicates("part")
     origin = largest["member"].to_numpy()
     rows = np.where(origin < len(lakes), origin, -1)
     frame = nullable(lakes).drop(columns="geometry").reindex(rows).set_axis(origin)

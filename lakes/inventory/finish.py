@@ -51,6 +51,15 @@ def finish_lakes(settings: FinishSettings, progress: Progress) -> dict[str, Any]
         LAKES_COUNT.
     """
     check_suffix(settings.output)
+    lakes = finished(settings, Stage(progress, 0, 90))
+    progress.percent(90, "Writing lakes")
+    write_polygons(lakes, settings.output)
+    progress.percent(100)
+    return {"LAKES_COUNT": len(lakes)}
+
+
+def finished(settings: FinishSettings, progress: Progress) -> gpd.GeoDataFrame:
+    """Read the lakes and give them the fields of an inventory; nothing is written."""
     progress.percent(0, "Reading lakes")
     lakes = read_polygons(settings.input, progress)
     progress.percent(20, "Measuring lakes")
@@ -58,14 +67,11 @@ def finish_lakes(settings: FinishSettings, progress: Progress) -> dict[str, Any]
     given = ((GLAKES, settings.glakes), (PLD, settings.pld), (HYDROLAKES, settings.hydrolakes))
     chosen = [(data_set, source) for data_set, source in given if source]
     for number, (data_set, source) in enumerate(chosen):
-        progress.percent(40 + 50 * number / len(chosen), f"Joining {data_set.name}")
-        lakes = with_keys(lakes, data_set, source, Stage(progress, 40, 90))
-    progress.percent(90, "Writing lakes")
+        progress.percent(40 + 60 * number / len(chosen), f"Joining {data_set.name}")
+        lakes = with_keys(lakes, data_set, source, Stage(progress, 40, 100))
     lakes = completed(lakes)
     _warn_of_duplicates(lakes, progress)
-    write_polygons(lakes, settings.output)
-    progress.percent(100)
-    return {"LAKES_COUNT": len(lakes)}
+    return lakes
 
 
 def named(lakes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -19,6 +19,12 @@ from .passing import Shapes, may_touch, sides_of
 AROUND = 0.001
 """Degrees (about 100 m), or 100 units of a projected system, read around the lakes."""
 
+DEGREE_M = 110_000.0
+"""Metres of a degree of latitude at least."""
+
+NEAR_POLE = 89.9
+"""Degrees of latitude from where on a degree of longitude gets no shorter here."""
+
 LAKES_AT_ONCE = 5000
 """Looked up between two looks at whether to stop."""
 
@@ -32,16 +38,18 @@ def read_near(
     progress: Progress,
     columns: list[str] | None = None,
     where: str | None = None,
+    reach_m: float = 0.0,
 ) -> gpd.GeoDataFrame:
     """The polygons of a layer that lie at the lakes, in the lakes' coordinate system.
 
-    A layer without a coordinate system is taken to be in that of the lakes.
+    A layer without a coordinate system is taken to be in that of the lakes. What is as near as `reach_m`, in
+    metres, is read in any case.
 
     Raises:
         MissingInput: no such file or layer, or not a polygon layer.
     """
     _, crs = layer_fields(source)
-    found = read_polygons(source, progress, columns, bounds_in(lakes, crs), where)
+    found = read_polygons(source, progress, columns, bounds_in(lakes, crs, reach_m), where)
     return on_one_side(in_system_of(found, lakes), lakes)
 
 
@@ -52,14 +60,14 @@ def in_system_of(found: gpd.GeoDataFrame, lakes: gpd.GeoSeries) -> gpd.GeoDataFr
     return found if found.crs == lakes.crs else found.to_crs(lakes.crs)
 
 
-def bounds_in(lakes: gpd.GeoSeries, crs: str | None) -> Extent | None:
-    """Where the lakes lie, in another system and a little beyond; None = everywhere."""
+def bounds_in(lakes: gpd.GeoSeries, crs: str | None, reach_m: float = 0.0) -> Extent | None:
+    """Where the lakes lie, in another system and a little beyond, at least so many metres; None = everywhere."""
     if not len(lakes):
         return (0.0, 0.0, 0.0, 0.0)
     if crs is None or lakes.crs is None:
         return None
-    around = AROUND if lakes.crs.is_geographic else AROUND * 1e5
-    left, bottom, right, top = lakes.total_bounds + np.array([-around, -around, around, around])
+    x, y = _around(lakes, reach_m)
+    left, bottom, right, top = lakes.total_bounds + np.array([-x, -y, x, y])
     if lakes.crs.is_geographic:
         if left < -180 or right > 180:
             return None
@@ -68,6 +76,15 @@ def bounds_in(lakes: gpd.GeoSeries, crs: str | None) -> Extent | None:
     moved: Extent = transform_bounds(system, CRS.from_user_input(crs), left, bottom, right, top, 51)
     # A box across the antimeridian comes back with left > right: then every feature is read.
     return moved if np.isfinite(moved).all() and moved[0] <= moved[2] else None
+
+
+def _around(lakes: gpd.GeoSeries, reach_m: float) -> tuple[float, float]:
+    """How far beyond the lakes is read along x and y, in units of their system."""
+    if not lakes.crs.is_geographic:
+        return max(AROUND * 1e5, 2 * reach_m), max(AROUND * 1e5, 2 * reach_m)
+    _, bottom, _, top = lakes.total_bounds
+    shrinking = np.cos(np.radians(min(max(abs(bottom), abs(top)), NEAR_POLE)))
+    return max(AROUND, reach_m / DEGREE_M / float(shrinking)), max(AROUND, reach_m / DEGREE_M)
 
 
 def on_one_side(found: gpd.GeoDataFrame, lakes: gpd.GeoSeries) -> gpd.GeoDataFrame:

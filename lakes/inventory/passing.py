@@ -24,6 +24,11 @@ class Sides(NamedTuple):
     """Where each shape begins among the rings, and where the last ends."""
 
 
+def fixed_order(shapes: Shapes) -> NDArray[np.intp]:
+    """An order of shapes that does not depend on the one they came in."""
+    return np.lexsort([*shapely.bounds(shapes).T, shapely.area(shapes), shapely.length(shapes)])
+
+
 def has_one_ring(shapes: Shapes) -> NDArray[np.bool_]:
     """Which shapes are polygons without holes."""
     is_polygon = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON

@@ -8,8 +8,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from rasterio.io import DatasetReader
 
 from ..errors import MissingInput
+from ..grid import Window
 from ..progress import Progress, Stage
 from ..rasters import open_raster, raster_window, touched_window
 from ..vectors import check_suffix, read_polygons, write_polygons
@@ -38,31 +40,53 @@ def mask_rivers(settings: MaskRiversSettings, progress: Progress) -> dict[str, A
     for path in (settings.output, settings.review):
         if path:
             check_suffix(path)
-    progress.percent(0, "Reading lakes")
-    lakes = read_polygons(settings.input, progress)
-    progress.percent(10, "Reading rivers")
-    rivers = read_rivers(settings, lakes.geometry, progress)
-    progress.percent(25, "Masking")
-    review, left = judged(lakes, rivers, settings, Stage(progress, 25, 85))
+    lakes, review, values = without_rivers(settings, Stage(progress, 0, 85))
     progress.percent(85, "Writing lakes")
-    write_polygons(masked(lakes, review, left), settings.output)
+    write_polygons(lakes, settings.output)
     if settings.review:
         write_polygons(review, settings.review)
+    progress.percent(100)
+    return values
+
+
+def without_rivers(
+    settings: MaskRiversSettings, progress: Progress, area: gpd.GeoSeries | None = None
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, dict[str, Any]]:
+    """Read the lakes, take rivers away; returns what is left, the review, and how many each decision befell.
+
+    Args:
+        settings: what is asked; nothing is written.
+        progress: hears what the rules did.
+        area: of which the lakes are a part; rasters of rivers are traced as far as it reaches, so that their
+            outlines do not depend on the part. None = as far as the lakes do.
+
+    Raises:
+        LakesError: as `mask_rivers`.
+    """
+    progress.percent(0, "Reading lakes")
+    lakes = read_polygons(settings.input, progress)
+    progress.percent(12, "Reading rivers")
+    rivers = read_rivers(settings, lakes.geometry, progress, area)
+    progress.percent(30, "Masking")
+    review, left = judged(lakes, rivers, settings, Stage(progress, 30, 100))
     counts = review["decision"].value_counts()
     whole, cut, deleted = (int(counts.get(action, 0)) for action in ACTIONS)
     _report(review, len(lakes), progress)
-    progress.percent(100)
-    return {"WHOLE": whole, "MASKED": cut, "DELETED": deleted}
+    return masked(lakes, review, left), review, {"WHOLE": whole, "MASKED": cut, "DELETED": deleted}
 
 
-def read_rivers(settings: MaskRiversSettings, lakes: gpd.GeoSeries, progress: Progress) -> NDArray:
+def read_rivers(
+    settings: MaskRiversSettings, lakes: gpd.GeoSeries, progress: Progress, area: gpd.GeoSeries | None = None
+) -> NDArray:
     """Every river polygon that can touch a lake, from layers and rasters, in pieces of few vertices.
+
+    `area` is as for `without_rivers`.
 
     Raises:
         LakesError: neither a layer nor a raster was named, or a raster has no coordinate system.
     """
     found = [read_kind("river", source, lakes, progress) for source in settings.rivers]
-    found += [read_river_raster(source, settings.river_value, lakes, progress) for source in settings.river_masks]
+    found += [read_river_raster(source, settings.river_value, lakes, progress, area) for source in settings.river_masks]
     rivers = np.concatenate([np.asarray(part, dtype=object) for part in found])
     if not len(rivers):
         progress.warn("No river lies where the lakes are: every lake stays as it is.")
@@ -78,18 +102,24 @@ def read_kind(kind: str, source: str, lakes: gpd.GeoSeries, progress: Progress) 
     return np.asarray(read_near(layer, lakes, progress, [], where).geometry.to_numpy())
 
 
-def read_river_raster(source: str, value: int, lakes: gpd.GeoSeries, progress: Progress) -> NDArray:
+def read_river_raster(
+    source: str, value: int, lakes: gpd.GeoSeries, progress: Progress, area: gpd.GeoSeries | None = None
+) -> NDArray:
     """The pixels of one value, such as 255 in a tile of GRWL, as polygons in the lakes' coordinate system."""
     with open_raster(source) as dataset:
         if dataset.crs is None:
             raise MissingInput(source, "has no coordinate system", "Assign the one it was made in.")
-        bounds = bounds_in(lakes, dataset.crs.to_wkt())
-        window = raster_window(dataset) if bounds is None else touched_window(dataset, bounds)
-        if window.is_empty():
+        if _touched(dataset, lakes).is_empty():
             return np.empty(0, dtype=object)
+        window = _touched(dataset, lakes if area is None else area)
         shapes = trace_values(dataset, lambda values: values == value, progress, window)
     frame = gpd.GeoDataFrame(geometry=shapes)
     return np.asarray(on_one_side(in_system_of(frame, lakes), lakes).geometry.values)
+
+
+def _touched(dataset: DatasetReader, lakes: gpd.GeoSeries) -> Window:
+    bounds = bounds_in(lakes, dataset.crs.to_wkt())
+    return raster_window(dataset) if bounds is None else touched_window(dataset, bounds)
 
 
 def judged(

@@ -14,7 +14,7 @@ from ..progress import Progress
 from ..threads import in_threads
 from .cutting import blocks_of
 from .difference import difference
-from .passing import Shapes, sides_of
+from .passing import Shapes, fixed_order, sides_of
 
 KEEP, MASK, DELETE = "keep", "mask", "delete"
 ACTIONS = (KEEP, MASK, DELETE)
@@ -81,7 +81,7 @@ def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[
     Returns:
         positions of the lakes that touch a river, in their order; and what is left of each, which may be empty.
     """
-    rivers = rivers[_sorted(rivers)]
+    rivers = rivers[fixed_order(rivers)]
     tree, sides = shapely.STRtree(rivers), sides_of(rivers)
     blocks = blocks_of(sides.points)
 
@@ -99,8 +99,3 @@ def left_by(lakes: Shapes, rivers: Shapes, progress: Progress) -> tuple[NDArray[
         progress.percent(100.0 * number / len(chunks))
     touched, left = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return touched, left
-
-
-def _sorted(shapes: Shapes) -> NDArray[np.intp]:
-    """An order of shapes that does not depend on the one they came in."""
-    return np.lexsort([*shapely.bounds(shapes).T, shapely.area(shapes), shapely.length(shapes)])
