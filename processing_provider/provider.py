@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from qgis.core import QgsProcessingModelAlgorithm, QgsProcessingProvider
+from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
@@ -39,6 +37,7 @@ from .algorithms.samples.mergesamples import MergeSamples
 from .algorithms.samples.samplecoverage import SampleCoverage
 from .algorithms.samples.splitsamples import SplitSamples
 from .algorithms.samples.thresholdlabels import ThresholdLabels
+from .workflow import WORKFLOWS, Workflow
 
 ALGORITHMS = (
     CompositeScenes,
@@ -70,9 +69,6 @@ ALGORITHMS = (
     MapLakes,
     DownloadData,
 )
-
-WORKFLOWS = Path(__file__).with_name("workflows")
-"""Models of the graphical modeler that belong to the provider."""
 
 
 class GlakesProvider(QgsProcessingProvider):
@@ -111,20 +107,10 @@ class GlakesProvider(QgsProcessingProvider):
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
         for path in sorted(WORKFLOWS.glob("*.model3")):
-            workflow = QgsProcessingModelAlgorithm()
-            if workflow.fromFile(str(path)):
-                _translate(workflow)
+            workflow = Workflow.read(path)
+            if workflow:
                 self.addAlgorithm(workflow)
 
     def unload(self) -> None:
         """Called by QGIS; no worker outlives the provider."""
         self.workers.stop()
-
-
-def _translate(workflow: QgsProcessingModelAlgorithm) -> None:
-    """A model of the modeler holds plain texts; its parameters get those of the language of QGIS."""
-    translate = QCoreApplication.translate
-    for parameter in workflow.parameterDefinitions():
-        parameter.setDescription(translate("Workflows", parameter.description()))
-        if parameter.help():  # QGIS 3.22 does not read it
-            parameter.setHelp(translate("Workflows", parameter.help()))

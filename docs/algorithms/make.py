@@ -6,21 +6,17 @@ for. It runs in QGIS's Python: `/usr/bin/python3 docs/algorithms/make.py`.
 
 from __future__ import annotations
 
-import html
 import os
-import re
 import runpy
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 NOTES = HERE / "notes"
-WORKFLOWS = ROOT / "processing_provider" / "workflows"
 CATALOGUE = ROOT / "resources" / "i18n" / "glakes_zh_CN.qm"
 
 GROUPS = ("imagery", "samples", "model", "postprocessing", "accuracy", "largeareas")
@@ -45,7 +41,6 @@ ENGLISH = {
     "index text": "Everything that GLAKES does is an algorithm of the Processing toolbox: the same in its dialog, in "
     "batch, in the graphical modeler, in Python and in `qgis_process`. Each page has its purpose, its parameters and "
     "outputs, when to use it and what to watch for.",
-    "workflows": "Workflows",
 }
 CHINESE = {
     "suffix": ".zh",
@@ -66,7 +61,6 @@ CHINESE = {
     "index text": "GLAKES 的所有功能都是处理工具箱中的算法："
     "在对话框、批处理、图形化建模器、Python 和 `qgis_process` 中完全相同。"
     "每页说明其用途、参数和输出、何时使用以及注意事项。",
-    "workflows": "工作流",
 }
 
 
@@ -91,11 +85,11 @@ def page(algorithm: Any, words: dict[str, str]) -> str:
     notes = NOTES / f"{algorithm.name()}{words['suffix']}.md"
     parts = [
         f"# {algorithm.displayName()}",
-        f"`glakes:{algorithm.name()}` · {group(algorithm, words)} · {words['other'].format(name=algorithm.name())}",
+        f"`glakes:{algorithm.name()}` · {algorithm.group()} · {words['other'].format(name=algorithm.name())}",
         paragraphs(algorithm.shortHelpString()),
         notes.read_text(encoding="utf-8").strip() if notes.exists() else "",
         f"## {words['parameters']}",
-        table(words["head"], (row(algorithm, parameter, words) for parameter in inputs(algorithm))),
+        table(words["head"], (row(parameter, words) for parameter in inputs(algorithm))),
         f"## {words['outputs']}",
         table(words["output head"], (output_row(algorithm, output, words) for output in algorithm.outputDefinitions())),
     ]
@@ -108,14 +102,9 @@ def index(algorithms: Iterable[Any], words: dict[str, str]) -> str:
     for algorithm in sorted(algorithms, key=lambda found: [*GROUPS, found.groupId()].index(found.groupId())):
         about = algorithm.shortDescription()
         entry = f"- [{algorithm.displayName()}]({algorithm.name()}{words['suffix']}.md): {escaped(about)}"
-        groups.setdefault(group(algorithm, words), []).append(entry)
+        groups.setdefault(algorithm.group(), []).append(entry)
     lists = [f"## {name}\n\n" + "\n".join(entries) for name, entries in groups.items()]
     return "\n\n".join([f"# {words['index']}", words["index text"], *lists]) + "\n"
-
-
-def group(algorithm: Any, words: dict[str, str]) -> str:
-    """Its group; models of the modeler have none in the provider."""
-    return algorithm.group() or words["workflows"]
 
 
 def inputs(algorithm: Any) -> list[Any]:
@@ -134,17 +123,6 @@ def is_optional(parameter: Any) -> bool:
     return bool(parameter.flags() & parameter.Flag.FlagOptional)
 
 
-def help_of(algorithm: Any, parameter: Any) -> str:
-    """Its help; QGIS 3.22 forgets that of a model of the modeler, so it is read from the model's file."""
-    path = WORKFLOWS / f"{algorithm.name()}.model3"
-    if not path.exists():
-        return str(parameter.help())
-    options = ElementTree.parse(path).iterfind(".//Option[@name='parameterDefinitions']/Option")  # noqa: S314  # ours
-    found = next((option for option in options if option.get("name") == parameter.name()), None)
-    text = found.find("Option[@name='help']") if found is not None else None
-    return in_workflow(text.get("value", "")) if text is not None else ""
-
-
 def in_workflow(text: str) -> str:
     """A text of a model of the modeler, in the language spoken."""
     from qgis.PyQt.QtCore import QCoreApplication
@@ -152,10 +130,10 @@ def in_workflow(text: str) -> str:
     return str(QCoreApplication.translate("Workflows", text))
 
 
-def row(algorithm: Any, parameter: Any, words: dict[str, str]) -> list[str]:
+def row(parameter: Any, words: dict[str, str]) -> list[str]:
     """One line of the table of parameters."""
     label = escaped(parameter.description())
-    about = escaped(help_of(algorithm, parameter))
+    about = escaped(parameter.help())
     if parameter.type() == "enum":
         choices = ", ".join(f"`{option}`" for option in parameter.options())
         about = f"{about} {words['one of'].format(choices)}"
@@ -187,7 +165,7 @@ def output_row(algorithm: Any, output: Any, words: dict[str, str]) -> list[str]:
         return [label, f"`{output.name()}`", words["value"]]
     if is_optional(parameter):
         label += words["in brackets"].format(words["optional"])
-    return [label, f"`{output.name()}`", escaped(help_of(algorithm, parameter))]
+    return [label, f"`{output.name()}`", escaped(parameter.help())]
 
 
 def table(head: str, rows: Iterable[list[str]]) -> str:
@@ -197,9 +175,7 @@ def table(head: str, rows: Iterable[list[str]]) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Help as Markdown: a list needs an empty line before it; models of the modeler give HTML, signed."""
-    if text.startswith("<html>"):
-        text = html.unescape(re.sub(r"<p align=.*|<[^>]*>", "", text)).strip()
+    """Help as Markdown: a list needs an empty line before it."""
     lines: list[str] = []
     for line in text.split("\n"):
         if line.startswith("- ") and lines and lines[-1] and not lines[-1].startswith("- "):

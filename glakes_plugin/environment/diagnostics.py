@@ -7,13 +7,14 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...lakes.addresses import without_passwords
 from ...lakes.version import software_version
 from .computer import folder_bytes, free_bytes, hardware
 from .examine import Findings
 from .pins import Pins
 from .processes import ask
 from .pythons import dotted, find_pythons, find_uv
-from .sources import Sources, without_passwords
+from .sources import Sources
 
 TOLD_VARIABLES = ("GLAKES_", "PIP_", "UV_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "CUDA_VISIBLE")
 LOG_LINES = 60

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from ...lakes.addresses import without_passwords
 from ...worker.interpreters import clean_environment
 from .said import QT_TRANSLATE_NOOP, EnvironmentFault, Said
-from .sources import without_passwords
 
 POLL_S = 0.2
 QUESTION_S = 30.0

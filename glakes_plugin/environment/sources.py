@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +61,3 @@ class Sources:
         if self.proxy:
             variables |= {"ALL_PROXY": self.proxy, "HTTPS_PROXY": self.proxy, "HTTP_PROXY": self.proxy}
         return variables
-
-
-def without_passwords(text: str) -> str:
-    """A text in which no address says who signs in with what."""
-    return re.sub(r"(?<=://)[^/\s@'\"]+@", "***@", text)

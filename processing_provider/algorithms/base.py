@@ -24,6 +24,7 @@ from ..styles import LayerStyler
 from ..worker_words import translated
 from .destinations import Destinations
 from .inputs import raster_for_polygons
+from .recorded import Recorded
 
 ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "glakes.svg"
 
@@ -53,7 +54,7 @@ class FeedbackListener:
         return bool(self._feedback.isCanceled())
 
 
-class GlakesAlgorithm(QgsProcessingAlgorithm):
+class GlakesAlgorithm(Recorded, QgsProcessingAlgorithm):
     """Base of all algorithms; a subclass translates parameters in `settings` and describes itself."""
 
     STYLES: ClassVar[dict[str, str]] = {}

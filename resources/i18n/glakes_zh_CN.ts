@@ -3099,6 +3099,21 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
     </message>
   </context>
   <context>
+    <name>LakesSoFar</name>
+    <message>
+      <source>Lakes so far, without those at tile edges</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lakes that the edges of tiles cut are missing: they are joined at the end.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only the largest lakes of the view are drawn; those at tile edges come at the end.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Looking</name>
     <message>
       <source>This region has no image.</source>
@@ -4374,6 +4389,284 @@ The file belongs to these very weights. Train the model again, and this has to b
     <message>
       <source>Starting…</source>
       <translation>正在启动…</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunGrid</name>
+    <message>
+      <source>Tiles</source>
+      <translation>分块</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunPage</name>
+    <message>
+      <source>'{}' cannot be read: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{}' holds no run: there is no job.json. Choose the RUN_FOLDER of 'Map lakes of a large area'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{}' is damaged. What the tiles are cannot be told, and the run cannot go on in this folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>'{}' was written by GLAKES {}, in a form that this version cannot read. Use that version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A file is missing or cut short. The next run computes the tile again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A process has begun the tile and not ended it: it is at work, or it was killed. A tile that was begun three times without an end is left out; Retry counts anew.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All who work on the run are asked to stop. </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Attempts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Begun at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cannot change '{}': {}. Ask whoever owns the run, or use a computer that may write there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Composite</source>
+      <translation>合成影像</translation>
+    </message>
+    <message>
+      <source>Computer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Computers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Details:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Device, precision</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>引擎</translation>
+    </message>
+    <message>
+      <source>Engines</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Failed at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Failed before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Finished at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>文件夹</translation>
+    </message>
+    <message>
+      <source>Found so far</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>GLAKES</source>
+      <translation>GLAKES</translation>
+    </message>
+    <message>
+      <source>Joined lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes inside</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Last change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>No 'Map lakes' run works here: there is no driver.json.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nobody works on it: process {pid} of this computer, which began {since}, has ended midway.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pieces at the edges</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pixels</source>
+      <translation>像元</translation>
+    </message>
+    <message>
+      <source>Prepared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Process {pid} of the computer '{host}' works on it since {since}, says driver.json. Whether it is alive cannot be seen from here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Process {pid} of this computer works on it since {since}; it is alive.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Raster</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Seconds</source>
+      <translation>秒数</translation>
+    </message>
+    <message>
+      <source>Select a tile, in the list or on the map.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shards leave no such file; they are at work if tiles go on being finished.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Smallest lake</source>
+      <translation>最小湖泊</translation>
+    </message>
+    <message>
+      <source>Speed and end are known once a few tiles are finished.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>The folder '{}' is not there or cannot be reached. It is looked for again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The marker is damaged. The next run computes the tile again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The marker is of another run. The next run computes the tile again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
+      <source>Tile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>时间</translation>
+    </message>
+    <message>
+      <source>Took</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tries</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>begun</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>damaged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>failed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no data</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no water</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>when all tiles have ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{done} of {total} tiles finished</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{input}, model {model}, threshold {threshold}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{lakes} inside tiles, {pieces} pieces at their edges</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{pace}; it ends at about {time}, in {left}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{width} × {height} pixels, {tiles} tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{width} × {height}, from row {row}, column {col}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} tiles an hour</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} tiles selected: {}.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -6501,16 +6794,16 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在读取“{0}”</translation>
     </message>
     <message>
-      <source>Reading GLAKES</source>
-      <translation>正在读取 GLAKES</translation>
-    </message>
-    <message>
       <source>Reading PLD</source>
       <translation>正在读取 PLD</translation>
     </message>
     <message>
       <source>Reading images</source>
       <translation>正在读取影像</translation>
+    </message>
+    <message>
+      <source>Reading known lakes</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reading labels</source>
@@ -7918,8 +8211,20 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
   <context>
     <name>Workflows</name>
     <message>
+      <source>0: none.</source>
+      <translation>0：不填充。</translation>
+    </message>
+    <message>
+      <source>0: not at all; 10: one pixel.</source>
+      <translation>0：不平滑；10：一个像元。</translation>
+    </message>
+    <message>
       <source>A pixel at or above this probability is lake.</source>
       <translation>概率不低于此值的像元为湖泊。</translation>
+    </message>
+    <message>
+      <source>A region's own threshold.</source>
+      <translation>样区自己的阈值。</translation>
     </message>
     <message>
       <source>Applied at the end.</source>
@@ -7938,12 +8243,56 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>波段 NDWI、B4、B3、B2、B11。</translation>
     </message>
     <message>
+      <source>Clean the drafts</source>
+      <translation>清理草稿</translation>
+    </message>
+    <message>
+      <source>Cloud mask</source>
+      <translation>云掩膜</translation>
+    </message>
+    <message>
+      <source>Cloudier images are left out.</source>
+      <translation>云量更高的影像不参与。</translation>
+    </message>
+    <message>
       <source>Composite</source>
       <translation>合成影像</translation>
     </message>
     <message>
+      <source>Composite from Earth Engine</source>
+      <translation>用 Earth Engine 制作合成影像</translation>
+    </message>
+    <message>
+      <source>Composite or NDWI</source>
+      <translation>合成影像或 NDWI</translation>
+    </message>
+    <message>
+      <source>Coordinate system</source>
+      <translation>坐标系</translation>
+    </message>
+    <message>
       <source>Decisions</source>
       <translation>人工决定</translation>
+    </message>
+    <message>
+      <source>Draft labels</source>
+      <translation>起草标注</translation>
+    </message>
+    <message>
+      <source>Drafts the labels of sample regions: water by a threshold of the NDWI, region by region, then cleaned of holes, small spots and what you name to be erased, such as rivers or the sea. The result is a samples file, ready to be opened in the label studio, where a person looks at every draft.</source>
+      <translation>为样区起草标注：逐个样区用 NDWI 阈值提取水体，再清除孔洞、小斑块以及您指定要擦除的内容（如河流或海洋）。结果是样本文件，可直接在标注工作室中打开，由人工查看每个草稿。</translation>
+    </message>
+    <message>
+      <source>Earth Engine address</source>
+      <translation>Earth Engine 地址</translation>
+    </message>
+    <message>
+      <source>Empty: Google's own. https://earthengine-highvolume.googleapis.com suits many tiles.</source>
+      <translation>留空：Google 自己的地址。分块很多时宜用 https://earthengine-highvolume.googleapis.com。</translation>
+    </message>
+    <message>
+      <source>Empty: the field region_id if there is one, else numbers.</source>
+      <translation>留空：有字段 region_id 时使用它，否则自动编号。</translation>
     </message>
     <message>
       <source>Empty: the starter model of GLAKES.</source>
@@ -7954,8 +8303,32 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>留空：陆地以外皆为海洋。</translation>
     </message>
     <message>
+      <source>Erase</source>
+      <translation>擦除</translation>
+    </message>
+    <message>
       <source>Every judged lake, and why.</source>
       <translation>每个被判断的湖泊及原因。</translation>
+    </message>
+    <message>
+      <source>Extent</source>
+      <translation>范围</translation>
+    </message>
+    <message>
+      <source>Fill holes up to (km2)</source>
+      <translation>填补不大于此面积的孔洞（km2）</translation>
+    </message>
+    <message>
+      <source>Finish the inventory</source>
+      <translation>完成湖泊清单</translation>
+    </message>
+    <message>
+      <source>First day</source>
+      <translation>起始日期</translation>
+    </message>
+    <message>
+      <source>Folder of tiles</source>
+      <translation>分块文件夹</translation>
     </message>
     <message>
       <source>From this share on the rest counts as a lake that a river passes through.</source>
@@ -7966,8 +8339,40 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>GLAKES</translation>
     </message>
     <message>
+      <source>GeoPackage with regions, labels and history.</source>
+      <translation>含有样区、标注和历史的 GeoPackage。</translation>
+    </message>
+    <message>
+      <source>Gets the tiles and composite.vrt. Name a folder of your own: a later run with the same folder and settings fetches only what is missing.</source>
+      <translation>存放分块和 composite.vrt。请指定自己的文件夹：之后以相同的文件夹和设置运行时，只获取缺少的部分。</translation>
+    </message>
+    <message>
+      <source>Google Cloud project</source>
+      <translation>Google Cloud 项目</translation>
+    </message>
+    <message>
+      <source>Has Earth Engine average its Sentinel-2 images, fetches the composite in tiles, predicts lakes, removes the sea, decides on lakes that touch rivers, and finishes the inventory. The review layer shows what was decided and why; write into its field override where you know better, and run again with it as the decisions.
+
+You need an account that is registered for Earth Engine and a Google Cloud project: sign in under Settings &gt; Options &gt; GLAKES. When tiles are missing at the end of the fetching, the log names them and the rest is mapped; run again with the same folder to have all.</source>
+      <translation>让 Earth Engine 对其 Sentinel-2 影像求平均，分块获取合成影像，预测湖泊，去除海洋，对与河流相接的湖泊作判断，并完成清单。复核图层显示所作的决定及原因；如您更了解情况，请写入其 override 字段，并把该图层作为人工决定再次运行。
+
+需要已注册 Earth Engine 的账户和一个 Google Cloud 项目：请在“设置 &gt; 选项 &gt; GLAKES”中登录。如果获取结束时仍缺少分块，日志会列出它们，其余部分照常制图；以相同的文件夹再次运行即可补全。</translation>
+    </message>
+    <message>
+      <source>Id field</source>
+      <translation>编号字段</translation>
+    </message>
+    <message>
       <source>Inventory</source>
       <translation>湖泊清单</translation>
+    </message>
+    <message>
+      <source>Its first band is the NDWI.</source>
+      <translation>其第一个波段为 NDWI。</translation>
+    </message>
+    <message>
+      <source>Its id. Empty: the one that is remembered in the settings, or that of the account.</source>
+      <translation>项目的 ID。留空：使用设置中记住的项目，或账号自带的项目。</translation>
     </message>
     <message>
       <source>Known lakes.</source>
@@ -7978,6 +8383,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>湖泊概率</translation>
     </message>
     <message>
+      <source>Lakes as polygons</source>
+      <translation>湖泊转为多边形</translation>
+    </message>
+    <message>
+      <source>Lakes from Earth Engine</source>
+      <translation>由 Earth Engine 得到湖泊</translation>
+    </message>
+    <message>
+      <source>Lakes from a composite</source>
+      <translation>由合成影像得到湖泊</translation>
+    </message>
+    <message>
       <source>Lakes that touch one stay whole.</source>
       <translation>与之相接的湖泊整体保留。</translation>
     </message>
@@ -7986,16 +8403,72 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>陆地</translation>
     </message>
     <message>
+      <source>Last day</source>
+      <translation>结束日期</translation>
+    </message>
+    <message>
+      <source>Make the samples file</source>
+      <translation>生成样本文件</translation>
+    </message>
+    <message>
+      <source>Makes a finished inventory of lakes from Earth Engine's Sentinel-2 images.</source>
+      <translation>由 Earth Engine 的 Sentinel-2 影像生成完成的湖泊清单。</translation>
+    </message>
+    <message>
+      <source>Makes a finished inventory of lakes from a composite.</source>
+      <translation>由合成影像生成完成的湖泊清单。</translation>
+    </message>
+    <message>
+      <source>Makes a samples file with draft labels from a composite and polygons of sample regions.</source>
+      <translation>由合成影像和样区多边形生成带标注草稿的样本文件。</translation>
+    </message>
+    <message>
+      <source>Mask rivers</source>
+      <translation>河流掩膜</translation>
+    </message>
+    <message>
+      <source>Mask the ocean</source>
+      <translation>海洋掩膜</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>模型</translation>
+    </message>
+    <message>
+      <source>Most cloud in an image (percent)</source>
+      <translation>影像的最大云量（百分比）</translation>
     </message>
     <message>
       <source>Must cover the region.</source>
       <translation>必须覆盖该区域。</translation>
     </message>
     <message>
+      <source>NR, AR, BR, IL or SL; or 0 to 4.</source>
+      <translation>NR、AR、BR、IL 或 SL；或 0 至 4。</translation>
+    </message>
+    <message>
       <source>Ocean</source>
       <translation>海洋</translation>
+    </message>
+    <message>
+      <source>Of the composite. One in degrees suits large areas, UTM a single place.</source>
+      <translation>合成影像的坐标系。大区域宜用经纬度，单个地点宜用 UTM。</translation>
+    </message>
+    <message>
+      <source>One polygon for each region.</source>
+      <translation>每个样区一个多边形。</translation>
+    </message>
+    <message>
+      <source>Predict lakes</source>
+      <translation>预测湖泊</translation>
+    </message>
+    <message>
+      <source>Predicts lakes of a composite, removes the sea, decides on lakes that touch rivers, and finishes the inventory. The review layer shows what was decided and why; write into its field override where you know better, and run again with it as the decisions.</source>
+      <translation>预测合成影像中的湖泊，去除海洋，对与河流相接的湖泊作判断，并完成清单。复核图层显示所作的决定及原因；如您更了解情况，请写入其 override 字段，并把该图层作为人工决定再次运行。</translation>
     </message>
     <message>
       <source>Reservoirs</source>
@@ -8014,8 +8487,32 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>河流栅格</translation>
     </message>
     <message>
+      <source>Sample labels from a threshold</source>
+      <translation>由阈值起草样本标注</translation>
+    </message>
+    <message>
+      <source>Sample regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Samples file</source>
+      <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Smaller ones are dropped.</source>
+      <translation>更小的不保留。</translation>
+    </message>
+    <message>
+      <source>Smallest label (km2)</source>
+      <translation>最小标注（km2）</translation>
+    </message>
+    <message>
       <source>Smallest lake (km2)</source>
       <translation>最小湖泊（km2）</translation>
+    </message>
+    <message>
+      <source>Smooth outlines by up to (m)</source>
+      <translation>轮廓平滑的最大移动距离（米）</translation>
     </message>
     <message>
       <source>Such as tiles of GRWL.</source>
@@ -8034,16 +8531,60 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>阈值</translation>
     </message>
     <message>
+      <source>Threshold (NDWI)</source>
+      <translation>阈值（NDWI）</translation>
+    </message>
+    <message>
+      <source>Threshold field</source>
+      <translation>阈值字段</translation>
+    </message>
+    <message>
       <source>Tolerance at the coast (m)</source>
       <translation>海岸处的容差（米）</translation>
+    </message>
+    <message>
+      <source>Type field</source>
+      <translation>类型字段</translation>
     </message>
     <message>
       <source>Up to which a lake is in contact with the sea.</source>
       <translation>湖泊与海洋的距离不超过此值即视为相接。</translation>
     </message>
     <message>
+      <source>Water lies above it.</source>
+      <translation>水体高于此值。</translation>
+    </message>
+    <message>
+      <source>What is mapped.</source>
+      <translation>要制图的范围。</translation>
+    </message>
+    <message>
+      <source>What they cover is cut off.</source>
+      <translation>被覆盖的部分会切去。</translation>
+    </message>
+    <message>
       <source>Whole percents; 255 where there is no data.</source>
       <translation>整数百分比；没有数据处为 255。</translation>
+    </message>
+    <message>
+      <source>Workflows</source>
+      <translation>工作流</translation>
+    </message>
+    <message>
+      <source>Year-month-day. Earlier images are left out.</source>
+      <translation>年-月-日。更早的影像不参与。</translation>
+    </message>
+    <message>
+      <source>Year-month-day. Later images are left out.</source>
+      <translation>年-月-日。更晚的影像不参与。</translation>
+    </message>
+    <message>
+      <source>auto takes the cloud probability of an image, or scl where it has none.</source>
+      <translation>auto 使用影像的云概率，没有时使用 scl。</translation>
+    </message>
+    <message>
+      <source>otsu finds the threshold of each region; manual: the threshold below.</source>
+      <translation>otsu 为每个样区寻找阈值；manual：采用下面的阈值。</translation>
     </message>
   </context>
 </TS>

@@ -63,11 +63,18 @@ def texts_of(root: Path) -> dict[Text, list[str]]:
 
 
 def texts_of_workflow(path: Path) -> Iterator[Text]:
-    """Labels and help of the parameters and outputs of a model of the modeler."""
+    """Title, group, help and steps of a model of the modeler; labels and help of its parameters and outputs."""
     root = ElementTree.parse(path).getroot()  # noqa: S314  # it is our own file
-    for kind in ("description", "help"):
-        for text in root.iterfind(f".//Option[@name='parameterDefinitions']/Option/Option[@name='{kind}']"):
-            yield Text(WORKFLOWS, text.get("value", ""))
+    for texts in (
+        "Option[@name='model_group']",
+        "Option[@name='help']/Option",
+        "Option[@name='children']/Option/Option[@name='component_description']",
+        "Option[@name='parameterDefinitions']/Option/Option[@name='description']",
+        "Option[@name='parameterDefinitions']/Option/Option[@name='help']",
+    ):
+        for text in root.iterfind(texts):
+            if text.get("name") != "ALG_CREATOR":
+                yield Text(WORKFLOWS, text.get("value", ""))
 
 
 def texts_in(source: str, name: str) -> Iterator[Text]:

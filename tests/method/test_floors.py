@@ -11,6 +11,7 @@ ROOMS = ("lakes", "models", "worker", "processing_provider", "glakes_plugin")
 
 # What both sides may import: it must stand on the standard library alone.
 SHARED = {
+    "lakes/addresses.py",
     "lakes/steps.py",
     "lakes/errors.py",
     "lakes/bands.py",

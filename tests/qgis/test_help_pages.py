@@ -46,7 +46,6 @@ def test_no_notes_are_left_of_algorithms_that_are_gone(provider):
 def test_a_list_in_a_help_text_is_a_list_in_markdown():
     paragraphs = runpy.run_path(str(PAGES / "make.py"))["paragraphs"]
     assert paragraphs("Reads:\n- *.tif\n- a|b\n\nEnd.") == "Reads:\n\n- \\*.tif\n- a\\|b\n\nEnd."
-    assert paragraphs("<html><body><p>Text.</p>\n<br><p align='right'>Author</p></body></html>") == "Text."
 
 
 @pytest.mark.parametrize(("locale", "ending"), [("en_US", "ndwi.md"), ("zh_CN", "ndwi.zh.md"), ("de", "ndwi.md")])

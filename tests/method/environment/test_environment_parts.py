@@ -17,7 +17,8 @@ from glakes.glakes_plugin.environment.processes import Stopped, ask, run
 from glakes.glakes_plugin.environment.progress import PipProgress
 from glakes.glakes_plugin.environment.pythons import BasePython, find_base, find_pythons
 from glakes.glakes_plugin.environment.said import EnvironmentFault, Said
-from glakes.glakes_plugin.environment.sources import Sources, without_passwords
+from glakes.glakes_plugin.environment.sources import Sources
+from glakes.lakes.addresses import without_passwords
 from made_wheels import make_pins
 from test_environment_made import Hearing
 
