@@ -6,7 +6,6 @@ from collections import deque
 from pathlib import Path
 
 from qgis.core import (
-    QgsContrastEnhancement,
     QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -15,10 +14,9 @@ from qgis.core import (
     QgsRasterMinMaxOrigin,
 )
 
-STYLES = Path(__file__).resolve().parents[1] / "resources" / "styles"
+from .stretch import Cut, stretch
 
-STRETCH_SAMPLE = 250_000
-"""Pixels that a stretch is reckoned from; QGIS's own default."""
+STYLES = Path(__file__).resolve().parents[1] / "resources" / "styles"
 
 # QGIS keeps no reference to a Python post-processor (qgis/QGIS issue 47533); the newest stay here.
 _alive: deque[LayerStyler] = deque(maxlen=256)
@@ -56,11 +54,4 @@ def stretch_once(layer: QgsRasterLayer) -> None:
     origin = QgsRasterMinMaxOrigin(layer.renderer().minMaxOrigin()) if layer.renderer() else QgsRasterMinMaxOrigin()
     if origin.extent() != QgsRasterMinMaxOrigin.Extent.UpdatedCanvas:
         return
-    layer.setContrastEnhancement(
-        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
-        origin.limits(),
-        layer.extent(),
-        STRETCH_SAMPLE,
-    )
-    origin.setExtent(QgsRasterMinMaxOrigin.Extent.WholeRaster)
-    layer.renderer().setMinMaxOrigin(origin)
+    stretch(layer, layer.extent(), Cut(origin.cumulativeCutLower(), origin.cumulativeCutUpper()))

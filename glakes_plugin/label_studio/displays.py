@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import (
-    QgsContrastEnhancement,
-    QgsMultiBandColorRenderer,
-    QgsRasterLayer,
-    QgsRasterMinMaxOrigin,
-    QgsRectangle,
-)
+from qgis.core import QgsMultiBandColorRenderer, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ...processing_provider.styles import STRETCH_SAMPLE, apply_style
+from ...processing_provider.stretch import stretch
+from ...processing_provider.styles import apply_style
 from .image import RegionImage
-
-CUT_LOW, CUT_HIGH = 0.02, 0.98
 
 
 @dataclass(frozen=True)
@@ -48,8 +41,8 @@ def bands_of(display: Display, image: RegionImage) -> tuple[int, ...]:
     return ()
 
 
-def display_layer(display: Display, image: RegionImage, stretch: QgsRectangle) -> QgsRasterLayer | None:
-    """A layer of the image that looks so, stretched to a rectangle of it; None where bands are missing."""
+def display_layer(display: Display, image: RegionImage, part: QgsRectangle) -> QgsRasterLayer | None:
+    """A layer of the image that looks so, stretched to a part of it; None where bands are missing."""
     bands = bands_of(display, image)
     if not bands:
         return None
@@ -61,15 +54,5 @@ def display_layer(display: Display, image: RegionImage, stretch: QgsRectangle) -
         layer.renderer().setBand(bands[0])
         return layer
     layer.setRenderer(QgsMultiBandColorRenderer(layer.dataProvider(), *bands))
-    origin = QgsRasterMinMaxOrigin()
-    origin.setLimits(QgsRasterMinMaxOrigin.Limits.CumulativeCut)
-    origin.setCumulativeCutLower(CUT_LOW)
-    origin.setCumulativeCutUpper(CUT_HIGH)
-    layer.renderer().setMinMaxOrigin(origin)
-    layer.setContrastEnhancement(
-        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
-        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
-        stretch,
-        STRETCH_SAMPLE,
-    )
+    stretch(layer, part)
     return layer

@@ -11,7 +11,8 @@ def write_raster(
 ):
     """Write bands (bands x rows x columns) as a GeoTIFF; returns the path as text."""
     bands = np.asarray(bands)
-    kind = {"int16": gdal.GDT_Int16, "uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
+    kind = {"uint8": gdal.GDT_Byte, "int16": gdal.GDT_Int16, "uint16": gdal.GDT_UInt16, "int32": gdal.GDT_Int32}
+    kind |= {"float32": gdal.GDT_Float32, "float64": gdal.GDT_Float64}
     count, rows, columns = bands.shape
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, count, kind[bands.dtype.name])
     dataset.SetGeoTransform((origin[0], pixel, 0, origin[1], 0, -pixel))
