@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from pyogrio.raw import open_arrow
 
 from .files import make_folder, part_name, written
 from .progress import Progress, Silent
-from .vectors import DRIVERS, check_suffix, write_polygons
+from .vectors import DRIVERS, SAY_WHAT_MADE_THEM, check_suffix, write_polygons
 
 LAYER = "parts"
 
 
 @contextmanager
 def gathered_polygons(
-    final: str | Path, order_by: str, progress: Progress | None = None
+    final: str | Path, order_by: str, progress: Progress | None = None, about: Mapping[str, str] | None = None
 ) -> Iterator[Callable[[gpd.GeoDataFrame], None]]:
     """Yield a function that takes the parts of a layer; at the end it appears under `final`, sorted by a field.
 
@@ -30,6 +30,7 @@ def gathered_polygons(
         final: as `write_polygons` takes it.
         order_by: a field without duplicates.
         progress: hears when the layer itself is written.
+        about: as `write_polygons` takes it.
 
     Raises:
         LakesError: the suffix is not one we write, or the folder cannot be written to.
@@ -42,7 +43,7 @@ def gathered_polygons(
     try:
         yield parts.add
         (progress or Silent()).percent(0, "Writing polygons")
-        parts.write(final, order_by)
+        parts.write(final, order_by, about)
     finally:
         parts.remove()
 
@@ -70,15 +71,15 @@ class _Parts:
         )
         self._stored += 1
 
-    def write(self, final: Path, order_by: str) -> None:
+    def write(self, final: Path, order_by: str, about: Mapping[str, str] | None) -> None:
         if self._only is not None:
-            write_polygons(self._only.sort_values(order_by, ignore_index=True), final)
+            write_polygons(self._only.sort_values(order_by, ignore_index=True), final, about=about)
         elif final.suffix.lower() not in DRIVERS:
-            write_polygons(pyogrio.read_dataframe(self._store, sql=_sorted(order_by)), final)
+            write_polygons(pyogrio.read_dataframe(self._store, sql=_sorted(order_by)), final, about=about)
         else:
-            self._copy(final, order_by)
+            self._copy(final, order_by, about)
 
-    def _copy(self, final: Path, order_by: str) -> None:
+    def _copy(self, final: Path, order_by: str, about: Mapping[str, str] | None) -> None:
         """From file to file in batches; SQLite sorts on disk where there is much."""
         driver, options = DRIVERS[final.suffix.lower()]
         with written(final) as part, open_arrow(self._store, sql=_sorted(order_by), use_pyarrow=False) as (meta, rows):
@@ -90,6 +91,7 @@ class _Parts:
                 geometry_name=meta["geometry_name"],
                 geometry_type=meta["geometry_type"],
                 crs=meta["crs"],
+                layer_metadata=dict(about) if about and driver in SAY_WHAT_MADE_THEM else None,
                 **options,
             )
 

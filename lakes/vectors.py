@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,10 @@ DRIVERS = {
     ".geojson": ("GeoJSON", {}),
     ".shp": ("ESRI Shapefile", {"ENCODING": "UTF-8"}),
 }
+
+
+SAY_WHAT_MADE_THEM = ("GPKG", "FlatGeobuf")
+"""Drivers that keep texts about a layer inside its file."""
 
 
 def read_polygons(
@@ -214,11 +218,19 @@ def check_suffix(final: str | Path) -> None:
         raise MissingLibrary(f"Cannot write '{final}': GeoParquet needs pyarrow. Install it, or choose a .gpkg file.")
 
 
-def write_polygons(frame: gpd.GeoDataFrame, final: str | Path, layer: str | None = None) -> None:
+def write_polygons(
+    frame: gpd.GeoDataFrame, final: str | Path, layer: str | None = None, about: Mapping[str, str] | None = None
+) -> None:
     """Write a layer under its final name once it is complete.
 
     A layer with any multi-part polygon is written as multi-part throughout, since a file has one
     geometry type.
+
+    Args:
+        frame: the polygons.
+        final: where to.
+        layer: its name; None = that of the file.
+        about: what made it, kept inside the file by GeoPackage, FlatGeobuf and GeoParquet.
 
     Raises:
         LakesError: the suffix is not one we write.
@@ -229,7 +241,7 @@ def write_polygons(frame: gpd.GeoDataFrame, final: str | Path, layer: str | None
     suffix = final.suffix.lower()
     if suffix == ".parquet":
         with written(final) as part:
-            frame.to_parquet(part, schema_version="1.1.0", write_covering_bbox=True)
+            _write_parquet(frame, part, about or {})
         return
     driver, options = DRIVERS[suffix]
     is_multi = bool((frame.geometry.geom_type == "MultiPolygon").any())
@@ -241,5 +253,16 @@ def write_polygons(frame: gpd.GeoDataFrame, final: str | Path, layer: str | None
             layer=layer or final.stem,
             geometry_type="MultiPolygon" if is_multi else "Polygon",
             promote_to_multi=is_multi,
+            layer_metadata=dict(about) if about and driver in SAY_WHAT_MADE_THEM else None,
             **options,
         )
+
+
+def _write_parquet(frame: gpd.GeoDataFrame, path: Path, about: Mapping[str, str]) -> None:
+    frame.to_parquet(path, schema_version="1.1.0", write_covering_bbox=True)
+    if not about:
+        return
+    from pyarrow import parquet
+
+    table = parquet.read_table(path)
+    parquet.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **about}), path)

@@ -55,7 +55,7 @@ def deliver_probability(folder: RunFolder, tiles: list[str]) -> Path:
         bands=("probability",),
         nodata=PROBABILITY_NODATA,
         scale=0.01,
-        tags={"RUN": job["digest"], "MODEL_SHA256": job["model"], "SOFTWARE": f"GLAKES {job['software']}"},
+        tags=folder.about(),
         overviews=overview_factors(raster["height"], raster["width"]),
     )
     sources = [(f"parts/{folder.part(name, 'probability').name}", folder.tile(name).window) for name in tiles]
@@ -88,7 +88,7 @@ def deliver_lakes(folder: RunFolder, tiles: list[str], output: str | None, progr
             for frame in frames:
                 _count(frame, counts)
             return counts
-        with gathered_polygons(output, "lake_id", Stage(progress, 80, 100)) as add:
+        with gathered_polygons(output, "lake_id", Stage(progress, 80, 100), folder.about()) as add:
             for frame in frames:
                 _count(frame, counts)
                 add(frame)

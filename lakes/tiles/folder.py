@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ PARTS = {"probability": ".tif", "lakes": ".fgb", "pieces": ".npz"}
 """The files of a tile by what they hold."""
 
 BLOCK = 2**20
+
+MULTIHASH = "1220"
+"""What stands before a SHA-256: its kind, and its length in bytes."""
 
 ASIDE = ("tiles", "digest", "settings", "model_path")
 """What of a job is not compared one by one when another is found."""
@@ -79,11 +83,22 @@ class RunFolder:
         Raises:
             MissingInput: the folder holds no run.
         """
-        found = recall(self.job_path)
+        found = _read_job(self.job_path, _stamp(self.job_path))
         if "digest" not in found:
             remedy = "Give a folder that 'Map lakes' has begun, if need be with DRY_RUN."
             raise MissingInput(self.root, "holds no run", remedy)
         return found
+
+    def about(self) -> dict[str, str]:
+        """What files of the run say of what made them: composite, model, settings, software."""
+        job = self.job
+        return {
+            "RUN": job["digest"],
+            "COMPOSITE": Path(job["input"]).name,
+            "MODEL_SHA256": job["model"],
+            "SETTINGS": json.dumps(job["settings"], sort_keys=True),
+            "SOFTWARE": f"GLAKES {job['software']}",
+        }
 
     def tiles(self) -> list[Tile]:
         """All tiles of the run in their order."""
@@ -159,18 +174,38 @@ class RunFolder:
         return self.cancel_path.exists()
 
 
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What tells that a file is not the one it was."""
+    if not path.exists():
+        return ()
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=1)
+def _read_job(path: Path, _stamp: tuple[int, ...]) -> dict[str, Any]:
+    """What a run is. A process has many tiles of one run, and a run of the world has a megabyte of names."""
+    return recall(path)
+
+
 def digest_of(values: dict[str, Any]) -> str:
     """Hex SHA-256 of JSON values."""
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file as a multihash, as STAC has it: hex, with the kind and length before it."""
+def checksum(path: Path, check: Callable[[], None] = lambda: None) -> str:
+    """The SHA-256 of a file as a multihash, as STAC has it: hex, with the kind and length before it.
+
+    Args:
+        path: of the file.
+        check: called now and then; may raise.
+    """
     found = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(BLOCK):
+            check()
             found.update(block)
-    return "1220" + found.hexdigest()
+    return MULTIHASH + found.hexdigest()
 
 
 def write_json(path: Path, values: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
-from ...lakes.files import said_when_full, written
+from ...lakes.files import said_when_full
 from ...lakes.grid import Window
 from ...lakes.inventory.corners import GAP
 from ...lakes.inventory.polygons import to_frame
@@ -96,11 +96,13 @@ def _own(folder: RunFolder, tile: str, progress: Progress) -> Iterator[None]:
 def _begin(folder: RunFolder, tile: str) -> int:
     """Note that a tile is begun, and take away what a killed process has left; returns how often it was."""
     begun = folder.begun(tile) + 1
-    with said_when_full(folder.root), written(folder.begun_path(tile)) as part:
-        part.write_text(str(begun), encoding="utf-8")
+    with said_when_full(folder.root):
+        # It counts processes that died, not machines: nobody waits until it is on the disk.
+        folder.begun_path(tile).write_text(str(begun), encoding="utf-8")
     folder.forget(tile)
-    for left in folder.part(tile, "lakes").parent.glob(f".{tile}.*.part*"):
-        shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    if begun > 1:
+        for left in folder.part(tile, "lakes").parent.glob(f".{tile}.*.part*"):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
     return begun
 
 
@@ -131,7 +133,7 @@ def _trace(folder: RunFolder, dataset: DatasetReader, tile: Tile, progress: Prog
         rows = counted.each(read_water(probability, rule, progress.percent), tile.window.width)
         inside, pieces = trace_tile(rows, tile.window)
     lakes = to_frame(inside, dataset, settings["min_area"], progress)
-    write_polygons(lakes, folder.part(tile.name, "lakes"))
+    write_polygons(lakes, folder.part(tile.name, "lakes"), about=folder.about())
     write_pieces(folder.part(tile.name, "pieces"), pieces)
     total = tile.window.height * tile.window.width
     has_water = len(inside.first_row) + len(pieces.at_gap) > 0
