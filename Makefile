@@ -73,9 +73,11 @@ $(PROFILE)/profiles/default/QGIS/QGIS3.ini:
 build/dev/glakes:
 	@mkdir -p $(@D) && ln -sfn ../.. $@
 
-pictures: setup ## draw docs/images/composite-steps.png, from $(SHARED), and rule-*.png again
+pictures: setup ## draw docs/images again: composite-steps.png (from $(SHARED)), rule-*, method-* and step-*.png
 	$(PYTHON) docs/pictures/composite_steps.py $(SHARED)
 	$(PYTHON) docs/pictures/rules.py
+	$(PYTHON) docs/pictures/method.py
+	$(PYTHON) docs/pictures/algorithms.py
 
 translations: ## bring resources/i18n up to date with the source, and list what has no translation
 	$(SYSTEM_PYTHON) resources/i18n/update.py
