@@ -65,6 +65,7 @@ class GlakesPlugin:
         from .locator import LakeLocator
         from .map_lakes.button import MapLakes
         from .model_library.page import ModelsPageFactory
+        from .run_page.button import RunsButton
         from .settings_page import SettingsPageFactory
         from .training.panel import TrainingPanel
 
@@ -88,9 +89,10 @@ class GlakesPlugin:
         self._add(check, check.close)
         training = TrainingPanel(self._iface, news)
         self._add(training, training.close)
+        runs = RunsButton(self._iface, news)
+        self._add(runs, runs.close)
         self._add_actions(icons, map_lakes.open, studio.open, check.open)
-        icon, text = QIcon(str(icons / "training.svg")), QCoreApplication.translate("GlakesPlugin", "Training")
-        self._add_action("glakesTraining", icon, text, training.open)
+        self._add_menu(icons, training.open, runs.open)
 
     def unload(self) -> None:
         """Take everything away, newest first; what is gone already is no reason to stop."""
@@ -123,7 +125,7 @@ class GlakesPlugin:
         self._add(locator, lambda: self._iface.deregisterLocatorFilter(locator))
 
     def _add_actions(self, icons: Path, *opens: Callable[[], object]) -> None:
-        """Actions of the toolbar, in the order of TOOLBAR, and those of the menu alone."""
+        """Actions of the toolbar, in the order of TOOLBAR; they are in the menu, too."""
         from qgis.PyQt.QtGui import QIcon
 
         translate = QCoreApplication.translate
@@ -135,6 +137,16 @@ class GlakesPlugin:
             action = self._add_action(name, QIcon(str(icons / icon)), translate("GlakesPlugin", text), do)
             action.setToolTip(translate("GlakesPlugin", tip))
             self._show_in(toolbar, action)
+
+    def _add_menu(self, icons: Path, open_training: Callable[[], object], open_runs: Callable[[], object]) -> None:
+        """Actions of the menu alone, below those of the toolbar."""
+        from qgis.PyQt.QtGui import QIcon
+
+        translate = QCoreApplication.translate
+        icon = QIcon(str(icons / "training.svg"))
+        self._add_action("glakesTraining", icon, translate("GlakesPlugin", "Training"), open_training)
+        icon = QIcon(str(icons / "runs.svg"))
+        self._add_action("glakesRuns", icon, translate("GlakesPlugin", "Run of a large area"), open_runs)
         self._add_action("glakesSample", None, translate("GlakesPlugin", "Open sample project"), self._open_sample)
         self._add_action("glakesSettings", None, translate("GlakesPlugin", "Settings…"), self._open_settings)
         self._add_action("glakesHelp", None, translate("GlakesPlugin", "Help"), self._open_help)
@@ -165,7 +177,9 @@ class GlakesPlugin:
             self._add(translator, lambda: QCoreApplication.removeTranslator(translator))
 
     def _open_sample(self) -> None:
-        self._iface.addProject(str(ROOT / "resources" / "sample" / "glakes_sample.qgz"))
+        from .sample_project import open_sample_project
+
+        open_sample_project(self._iface)
 
     def _open_settings(self) -> None:
         from .settings_page import PAGE

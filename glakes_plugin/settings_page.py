@@ -113,7 +113,11 @@ class SettingsPage(QgsOptionsPageWidget):
         """Ask the interpreter in the field (else the one that would be used) what it has."""
         interpreter = self._interpreter()
         if not interpreter:
-            self.answer.setText(self.tr("No interpreter is named."))
+            self.answer.setText(
+                self.tr(
+                    "There is no worker environment yet. Make one on the page GLAKES worker, or name a Python above."
+                )
+            )
             return
         self.answer.setText(self.tr("Asking '{}'…").format(interpreter))
         self.check_button.setEnabled(False)

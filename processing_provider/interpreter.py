@@ -54,7 +54,7 @@ def obstacle() -> str:
         sentence = found.sentence()
     remedy = QCoreApplication.translate(
         "Interpreter",
-        "Let GLAKES make one under Settings > Options > GLAKES worker, or name a Python with the libraries of"
-        " requirements/worker.txt under Settings > Options > GLAKES or in the variable GLAKES_PYTHON.",
+        "Make one under Settings > Options > GLAKES worker; a Python of your own is named under Settings > Options >"
+        " GLAKES.",
     )
     return f"{sentence} {remedy}"

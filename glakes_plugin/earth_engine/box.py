@@ -129,7 +129,7 @@ class EarthEngineBox(QGroupBox):
     def _named_interpreter(self) -> str | None:
         interpreter = self._interpreter()
         if not interpreter:
-            self._say(self.tr("GLAKES has no worker environment yet. Name its Python above first."))
+            self._say(self.tr("GLAKES has no worker environment yet. Make one on the page GLAKES worker first."))
         return interpreter
 
     def _connected(self, values: dict[str, Any]) -> None:

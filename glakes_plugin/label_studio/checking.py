@@ -18,8 +18,8 @@ from qgis.core import (
 )
 from qgis.gui import QgsMessageBarItem
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QInputDialog
 
+from ..note_dialog import NoteDialog
 from .check_page import CheckPage
 from .commands import CHECK
 from .disagreement import MISSING, SURPLUS, Difference
@@ -121,10 +121,10 @@ class Checking(QObject):
             return
         before = self._places[self._current].verdict
         question = self.tr("What is wrong here?")
-        text, is_given = QInputDialog.getText(self._studio.dock, self.tr("Note"), question, text=before.note)
+        text, is_given = NoteDialog.ask(self._studio.dock, self.tr("Note"), question, text=before.note)
         if is_given:
             kind = before.kind if before.kind in WRONG else WRONG[-1]
-            if self._set_verdict(self._current, kind, text.strip()):
+            if self._set_verdict(self._current, kind, text):
                 self._next()
 
     def reject_or_accept(self) -> None:

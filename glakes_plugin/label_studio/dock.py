@@ -16,10 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QMenu,
     QProgressBar,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,10 +25,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...lakes.samples.settings import TYPES
 from ..buttons import command_button
+from ..column import Column, Pages
 from ..key_page import KeyPage
 from ..name_box import name_box
 from .commands import Commands
-from .region_list import RegionModel, RegionProxy, status_text, subset_text
+from .region_list import RegionModel, RegionProxy, status_text, subset_text, type_text
 from .region_page import RegionPage
 from .register_file import Region
 from .start_page import StartPage
@@ -57,8 +56,7 @@ class StudioDock(QDockWidget):
         self.setObjectName("glakesStudioDock")
         self.setWindowTitle(self.tr("Label studio"))
         self._commands = commands
-        self.pages = QTabWidget()
-        self.pages.setDocumentMode(True)
+        self.pages = Pages()
         self.regions = RegionPage(model, proxy)
         self.pages.addTab(self.regions, self.tr("Regions"))
         self.pages.addTab(KeyPage(commands), self.tr("Keys"))
@@ -76,7 +74,7 @@ class StudioDock(QDockWidget):
         self.body.addWidget(self.pages)
         layout.addWidget(self.body, 1)
         layout.addWidget(self._region_box())
-        self.setWidget(inside)
+        self.setWidget(Column(inside))
         self._region_id = ""
         self.show_region(None, "", False)
 
@@ -87,12 +85,7 @@ class StudioDock(QDockWidget):
         widget.setObjectName("glakesStudioPage" + page_id[0].upper() + page_id[1:])
         place = len(self._ids) - 1
         self._ids.insert(place, page_id)
-        scroll = QScrollArea()  # so that no page makes the window higher than the screen
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(widget)
-        self.pages.insertTab(place, scroll, title)
-        self.pages.setMinimumWidth(self.pages.tabBar().sizeHint().width())
+        self.pages.insertTab(place, Column(widget), title)
 
     def show_page(self, page_id: str) -> None:
         """Bring a tab to the front."""
@@ -215,7 +208,7 @@ class StudioDock(QDockWidget):
         self.type.setObjectName("glakesStudioType")
         self.type.addItem(self.tr("no type"), "")
         for name in TYPES:
-            self.type.addItem(name, name)
+            self.type.addItem(type_text(name), name)
         self.type.activated.connect(lambda row: self.type_chosen.emit(self.type.itemData(row)))
         image = QToolButton()
         image.setObjectName("glakesStudioImage")

@@ -21,16 +21,24 @@ from qgis.PyQt.QtGui import QColor, QFont
 from ...lakes.samples.settings import STATUSES
 from .register_file import Region
 
-Column = tuple[str, str]
-"""Name of a field and its heading."""
+Column = tuple[str, str, str]
+"""Name of a field, its heading, and what the heading means."""
 
 COLUMNS: tuple[Column, ...] = (
-    ("region_id", QT_TRANSLATE_NOOP("LabelStudio", "Region")),
-    ("type", QT_TRANSLATE_NOOP("LabelStudio", "Type")),
-    ("status", QT_TRANSLATE_NOOP("LabelStudio", "Status")),
-    ("seconds", QT_TRANSLATE_NOOP("LabelStudio", "Min")),
-    ("subset", QT_TRANSLATE_NOOP("LabelStudio", "Subset")),
-    ("annotator", QT_TRANSLATE_NOOP("LabelStudio", "Who")),
+    ("region_id", QT_TRANSLATE_NOOP("LabelStudio", "Region"), QT_TRANSLATE_NOOP("LabelStudio", "Id of the region")),
+    ("type", QT_TRANSLATE_NOOP("LabelStudio", "Type"), QT_TRANSLATE_NOOP("LabelStudio", "Type of the region")),
+    ("status", QT_TRANSLATE_NOOP("LabelStudio", "Status"), QT_TRANSLATE_NOOP("LabelStudio", "How far the region is")),
+    (
+        "seconds",
+        QT_TRANSLATE_NOOP("LabelStudio", "Min"),
+        QT_TRANSLATE_NOOP("LabelStudio", "Minutes of work on it"),
+    ),
+    (
+        "subset",
+        QT_TRANSLATE_NOOP("LabelStudio", "Subset"),
+        QT_TRANSLATE_NOOP("LabelStudio", "What training uses it for"),
+    ),
+    ("annotator", QT_TRANSLATE_NOOP("LabelStudio", "Who"), QT_TRANSLATE_NOOP("LabelStudio", "Who labelled it")),
 )
 
 STATUS_TEXTS = {
@@ -39,6 +47,13 @@ STATUS_TEXTS = {
     "edited": QT_TRANSLATE_NOOP("LabelStudio", "edited"),
     "checked": QT_TRANSLATE_NOOP("LabelStudio", "checked"),
     "rejected": QT_TRANSLATE_NOOP("LabelStudio", "rejected"),
+}
+TYPE_TEXTS = {
+    "NR": QT_TRANSLATE_NOOP("LabelStudio", "NR: normal"),
+    "AR": QT_TRANSLATE_NOOP("LabelStudio", "AR: alongside rivers"),
+    "BR": QT_TRANSLATE_NOOP("LabelStudio", "BR: built-up"),
+    "IL": QT_TRANSLATE_NOOP("LabelStudio", "IL: ice lakes"),
+    "SL": QT_TRANSLATE_NOOP("LabelStudio", "SL: salt lakes"),
 }
 SUBSET_TEXTS = {
     "train": QT_TRANSLATE_NOOP("LabelStudio", "train"),
@@ -68,6 +83,11 @@ NO_TYPE = "–"
 def status_text(status: str) -> str:
     """A status in the language of the window."""
     return QCoreApplication.translate("LabelStudio", STATUS_TEXTS.get(status, status))
+
+
+def type_text(name: str) -> str:
+    """A type and what it means, in the language of the window."""
+    return QCoreApplication.translate("LabelStudio", TYPE_TEXTS.get(name, name))
 
 
 def subset_text(subset: str) -> str:
@@ -132,8 +152,9 @@ class RegionModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         """Called by Qt."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return QCoreApplication.translate("LabelStudio", COLUMNS[section][1])
+        texts = {Qt.ItemDataRole.DisplayRole: 1, Qt.ItemDataRole.ToolTipRole: 2}
+        if role in texts and orientation == Qt.Orientation.Horizontal:
+            return QCoreApplication.translate("LabelStudio", COLUMNS[section][texts[role]])
         return None
 
     def data(self, index: QModelIndex, role: int = 0) -> Any:

@@ -6,16 +6,14 @@ from collections.abc import Iterable
 
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QLabel, QTableView, QWidget
 
 from ...lakes.samples.settings import STATUSES, SUBSETS, TYPES
-from .region_list import ID_ROLE, RegionFilter, RegionModel, RegionProxy, status_text, subset_text
+from .region_list import ID_ROLE, RegionFilter, RegionModel, RegionProxy, status_text, subset_text, type_text
 
 ROW_ROOM_PX = 8
 COLUMN_ROOM_PX = 8
-WIDEST = ("NR_0000 ▾", "Type▾", "■  rejected ", "Min▾ ", "validation", "Analyst")
-"""What each column has room for."""
 
 
 class RegionTable(QTableView):
@@ -43,7 +41,9 @@ class RegionPage(QWidget):
         self.text = QgsFilterLineEdit()
         self.text.setPlaceholderText(self.tr("Find in ids and notes"))
         self.text.setShowSearchIcon(True)
-        self.type = _choice([(self.tr("Any type"), None), *((name, name) for name in TYPES), (self.tr("No type"), "")])
+        self.type = _choice(
+            [(self.tr("Any type"), None), *((type_text(name), name) for name in TYPES), (self.tr("No type"), "")]
+        )
         self.subset = _choice(
             [
                 (self.tr("Any subset"), None),
@@ -106,8 +106,8 @@ class RegionPage(QWidget):
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + ROW_ROOM_PX)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        for column, sample in enumerate(WIDEST):
-            table.setColumnWidth(column, table.fontMetrics().horizontalAdvance(sample) + COLUMN_ROOM_PX)
+        for column, samples in enumerate(_widest()):
+            table.setColumnWidth(column, _width(table, column, samples))
         header.setStretchLastSection(True)
         return table
 
@@ -148,6 +148,26 @@ class RegionPage(QWidget):
         self.annotator.blockSignals(False)
         if self.annotator.currentData() != chosen:
             self._filter()
+
+
+def _widest() -> list[list[str]]:
+    """What each column but the last has room for, with a mark of the status as wide as two letters."""
+    return [
+        ["NR_0000"],
+        list(TYPES),
+        [f"■■{status_text(name)}" for name in STATUSES],
+        ["999"],
+        [subset_text(name) for name in SUBSETS],
+    ]
+
+
+def _width(table: QTableView, column: int, samples: list[str]) -> int:
+    """Room for the heading with the arrow of its order, and for samples in the bold letters of the open region."""
+    bold = QFont(table.font())
+    bold.setBold(True)
+    heading = str(table.model().headerData(column, Qt.Orientation.Horizontal))
+    widths = [QFontMetrics(bold).horizontalAdvance(text) for text in samples]
+    return max([table.fontMetrics().horizontalAdvance(f"{heading} ▾"), *widths]) + COLUMN_ROOM_PX
 
 
 def _choice(items: list[tuple[str, str | None]]) -> QComboBox:

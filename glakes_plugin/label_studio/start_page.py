@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
+from qgis.PyQt.QtWidgets import QWidget
 
-SPACE_PX = 12
+from ..ways import Ways
+
+translate = QCoreApplication.translate
 
 
-class StartPage(QWidget):
+class StartPage(Ways):
     """Buttons with what they are for."""
 
     last_asked = pyqtSignal()
@@ -19,13 +21,9 @@ class StartPage(QWidget):
     sample_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = QVBoxLayout(self)
-        self.last = QPushButton()
-        self.last.setObjectName("glakesStudioLast")
-        self.last.clicked.connect(self.last_asked.emit)
-        layout.addWidget(self.last)
-        layout.addSpacing(SPACE_PX)
+        purpose = translate("StartPage", "Label the lakes of regions from which a model learns, and check them.")
+        super().__init__(purpose, parent)
+        self.last = self.add("glakesStudioLast", "", "", self.last_asked.emit)
         self.offer_last(None)
         for name, title, about, signal in (
             (
@@ -47,15 +45,7 @@ class StartPage(QWidget):
                 self.sample_asked,
             ),
         ):
-            button = QPushButton(title)
-            button.setObjectName(name)
-            button.clicked.connect(signal.emit)
-            text = QLabel(about)
-            text.setWordWrap(True)
-            layout.addWidget(button)
-            layout.addWidget(text)
-            layout.addSpacing(SPACE_PX)
-        layout.addStretch()
+            self.add(name, title, about, signal.emit)
 
     def offer_last(self, path: Path | None) -> None:
         """Offer to go on with the file that was open last; None = there is none."""

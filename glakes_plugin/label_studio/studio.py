@@ -12,9 +12,10 @@ from typing import Any, Protocol
 from qgis.core import Qgis, QgsProcessingUtils, QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QDateTime, QLocale, QObject, Qt
-from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog
+from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..docks import put_beside_the_map
+from ..note_dialog import NoteDialog
 from ..settings import GlakesSettings, annotator_name
 from .checking import Checking
 from .commands import REGION, REGISTER, Commands
@@ -153,8 +154,8 @@ class LabelStudio(QObject):
         if region is None:
             return
         title, question = self.tr("Reject {}").format(region.region_id), self.tr("What has to be done?")
-        note, is_given = QInputDialog.getText(self.dock, title, question, text=suggestion or region.note)
-        if is_given and self.session.set_status("rejected", note.strip()):
+        note, is_given = NoteDialog.ask(self.dock, title, question, text=suggestion or region.note)
+        if is_given and self.session.set_status("rejected", note):
             self._next(TO_CHECK, self.tr("No listed region is left to check."))
 
     def choose_image(self) -> None:

@@ -20,17 +20,19 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
+    QStackedWidget,
     QTableView,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ..buttons import command_button
+from ..column import Column, Pages
 from ..figures import whole
 from ..key_page import KeyPage
 from ..key_table import KeyTable
 from ..name_box import name_box
+from ..ways import Ways
 from .lake_list import LakeModel
 from .ranking import LEAST_RATIO, Filter, Progress
 
@@ -53,14 +55,15 @@ class LakeCheckDock(QDockWidget):
     place_chosen = pyqtSignal(int)
     reviewer_changed = pyqtSignal(str)
     rerun_asked = pyqtSignal()
+    mask_asked = pyqtSignal()
+    add_asked = pyqtSignal()
 
     def __init__(self, commands: KeyTable, model: LakeModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("glakesLakeCheckDock")
         self.setWindowTitle(self.tr("Check lakes"))
         self._commands = commands
-        self.pages = QTabWidget()
-        self.pages.setDocumentMode(True)
+        self.pages = Pages()
         self.pages.addTab(self._list_page(model), self.tr("Lakes"))
         self.pages.addTab(self._evidence_page(), self.tr("Evidence"))
         self.pages.addTab(KeyPage(commands), self.tr("Keys"))
@@ -77,13 +80,16 @@ class LakeCheckDock(QDockWidget):
         self.warning.setStyleSheet("color: #b35900;")
         self.warning.hide()
         layout.addWidget(self.warning)
-        layout.addWidget(self.pages, 1)
+        self.body = QStackedWidget()
+        self.body.addWidget(self._start_page())
+        self.body.addWidget(self.pages)
+        layout.addWidget(self.body, 1)
         layout.addWidget(self._lake_box())
         self.rerun = QPushButton(self.tr("Run again with these decisions…"))
         self.rerun.setObjectName("glakesLakeCheckRerun")
         self.rerun.clicked.connect(self.rerun_asked.emit)
         layout.addWidget(self.rerun)
-        self.setWidget(inside)
+        self.setWidget(Column(inside))
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -118,6 +124,12 @@ class LakeCheckDock(QDockWidget):
         text = self.tr("{decided} of {lakes} decided, {today} today")
         figures = {name: whole(value) for name, value in progress._asdict().items()}
         self.progress.setFormat(text.format(**figures))
+
+    def show_layer(self, has_layer: bool) -> None:
+        """Show the pages; without a layer, the ways to come by one."""
+        self.body.setCurrentWidget(self.pages if has_layer else self.start)
+        self.progress.setVisible(has_layer)
+        self.rerun.setVisible(has_layer)
 
     def show_columns(self, has_rules: bool, has_doubts: bool) -> None:
         """Leave out what no lake of the layer has."""
@@ -160,6 +172,14 @@ class LakeCheckDock(QDockWidget):
         row.addWidget(self.layer, 1)
         row.addWidget(self.reviewer)
         return row
+
+    def _start_page(self) -> QWidget:
+        self.start = Ways(self.tr("Decide about lakes one by one, the most doubtful first."))
+        about = self.tr("Its review layer has every lake that touches a river, and what the rules say about it.")
+        self.start.add("glakesLakeCheckMask", self.tr("Mask rivers…"), about, self.mask_asked.emit)
+        about = self.tr("Any polygons will do: predicted or completed lakes, a finished inventory.")
+        self.start.add("glakesLakeCheckAdd", self.tr("Add a layer of lakes…"), about, self.add_asked.emit)
+        return self.start
 
     def _list_page(self, model: LakeModel) -> QWidget:
         self.rule, self.lake_type = QComboBox(), QComboBox()

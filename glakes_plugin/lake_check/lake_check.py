@@ -21,13 +21,15 @@ from qgis.core import (
 from qgis.gui import QgisInterface
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject
-from qgis.PyQt.QtWidgets import QInputDialog, QMessageBox
+from qgis.PyQt.QtWidgets import QMessageBox
 
 from ...lakes.errors import LakesError
 from ...processing_provider.worker_words import translated
+from ..algorithm_dialog import show_algorithm
 from ..docks import put_beside_the_map
 from ..figures import decimal
 from ..map_lakes.messages import say
+from ..note_dialog import NoteDialog
 from ..settings import GlakesSettings, annotator_name
 from .commands import LAKE, lake_commands
 from .comparison import compare
@@ -212,10 +214,10 @@ class LakeCheck(QObject):
         if fid is None or self._decisions is None or self._table is None:
             return
         before = self._table.notes[self.model.order[self.place]]
-        text, is_given = QInputDialog.getText(self.dock, self.tr("Note"), self.tr("Note on this lake"), text=before)
+        text, is_given = NoteDialog.ask(self.dock, self.tr("Note"), self.tr("Note on this lake"), text=before)
         if is_given:
             try:
-                self._take(fid, self._decisions.note(fid, text.strip(), self._reviewer()))
+                self._take(fid, self._decisions.note(fid, text, self._reviewer()))
             except LakesError as error:
                 self._warn(translated(str(error)))
             self._show_lake()
@@ -253,13 +255,8 @@ class LakeCheck(QObject):
 
     def run_again(self) -> None:
         """Open the dialog of the river mask with these decisions."""
-        import processing
-
-        if self.layer is None or not self._save_outline():
-            return
-        dialog = processing.createAlgorithmDialog(RIVERS, {"DECISIONS": self.layer.id()})
-        if dialog:
-            dialog.show()
+        if self.layer is not None and self._save_outline():
+            show_algorithm(RIVERS, {"DECISIONS": self.layer.id()})
 
     # --- inside -----------------------------------------------------------------------------
 
@@ -272,6 +269,8 @@ class LakeCheck(QObject):
         dock.place_chosen.connect(self.go_to)
         dock.reviewer_changed.connect(lambda name: GlakesSettings.remember(annotator=name))
         dock.rerun_asked.connect(self.run_again)
+        dock.mask_asked.connect(lambda: show_algorithm(RIVERS))
+        dock.add_asked.connect(lambda: self._iface.actionAddOgrLayer().trigger())
         dock.closed.connect(self._on_closed)
         connections: dict[str, Callable[[], object]] = {
             "next": partial(self.step, 1),
@@ -299,7 +298,7 @@ class LakeCheck(QObject):
         self._decisions = Decisions(layer) if layer is not None else None
         table = self._table
         self.dock.offer(known(table.rules) if table else [], known(table.types) if table else [])
-        self.dock.rerun.setEnabled(layer is not None)
+        self.dock.show_layer(layer is not None)
         is_shut = self._decisions is not None and self._decisions.is_read_only
         told = self.tr("This layer is read-only: lakes can be looked at, decisions cannot be written.")
         self.dock.show_warning(told if is_shut else "")
@@ -375,7 +374,7 @@ class LakeCheck(QObject):
         missing = self._decisions.missing_fields()
         if not missing:
             return fid
-        text = self.tr("Add the fields {} to the layer?").format(", ".join(missing))
+        text = self.tr("To keep decisions the layer needs the fields {}. Add them?").format(", ".join(missing))
         title = self.tr("Decisions are kept in the layer")
         if QMessageBox.question(self.dock, title, text) != QMessageBox.StandardButton.Yes:
             return None

@@ -13,13 +13,20 @@ from ..figures import decimal
 from .ranking import LakeTable
 
 HEADINGS = (
-    QT_TRANSLATE_NOOP("LakeCheck", "Lake"),
-    QT_TRANSLATE_NOOP("LakeCheck", "km²"),
-    QT_TRANSLATE_NOOP("LakeCheck", "Ratio"),
-    QT_TRANSLATE_NOOP("LakeCheck", "Rule"),
-    QT_TRANSLATE_NOOP("LakeCheck", "Doubt"),
-    QT_TRANSLATE_NOOP("LakeCheck", "Said"),
+    (QT_TRANSLATE_NOOP("LakeCheck", "Lake"), QT_TRANSLATE_NOOP("LakeCheck", "Id of the lake")),
+    (QT_TRANSLATE_NOOP("LakeCheck", "km²"), QT_TRANSLATE_NOOP("LakeCheck", "Area in km²")),
+    (QT_TRANSLATE_NOOP("LakeCheck", "Ratio"), QT_TRANSLATE_NOOP("LakeCheck", "Share of its area that rivers leave")),
+    (
+        QT_TRANSLATE_NOOP("LakeCheck", "Rule"),
+        QT_TRANSLATE_NOOP("LakeCheck", "Rule of the river mask that decided: a, b, c, d, reservoir or person"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("LakeCheck", "Doubt"),
+        QT_TRANSLATE_NOOP("LakeCheck", "Share of its pixels with a probability of 40 to 60 %"),
+    ),
+    (QT_TRANSLATE_NOOP("LakeCheck", "Said"), QT_TRANSLATE_NOOP("LakeCheck", "What people decided")),
 )
+"""Each with what it means."""
 NUMBERS = (1, 2, 4)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 NO_PARENT = QModelIndex()
@@ -65,8 +72,9 @@ class LakeModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Called by Qt."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return translate("LakeCheck", HEADINGS[section])
+        texts = {Qt.ItemDataRole.DisplayRole: 0, Qt.ItemDataRole.ToolTipRole: 1}
+        if orientation == Qt.Orientation.Horizontal and role in texts:
+            return translate("LakeCheck", HEADINGS[section][texts[role]])
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

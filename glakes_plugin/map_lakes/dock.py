@@ -18,9 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDockWidget,
     QFormLayout,
-    QFrame,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,20 +26,24 @@ from qgis.PyQt.QtWidgets import (
 from ...lakes.errors import LakesError
 from ...models.card import SHIPPED, ModelCard, read_card
 from ...models.settings import PRECISIONS
+from ...processing_provider.interpreter import find_interpreter
 from ...processing_provider.worker_words import translated
 from ...worker.client import Workers
+from ..column import Column
 from ..settings import GlakesSettings
 from .extent_band import ExtentBand
 from .fitting import is_fitting, unfitting_layers
 from .forecast import Forecast, text_label
 from .model_facts import facts
-from .no_image import NoImageNotice
+from .notice import NoImageNotice, NoWorkerNotice
 from .request import LakesRequest
 from .run_box import OutcomeBox, RunBox
 from .run_folder import folder_for
 from .view import Part, visible_part
 
 MARGIN = 6
+PRECISION_LETTERS = 12
+"""That there is room for at least; the list itself shows whole lines."""
 
 
 class MapLakesDock(QDockWidget):
@@ -59,7 +61,7 @@ class MapLakesDock(QDockWidget):
         self._card: ModelCard | None = None
         self._is_busy = False
         self._band = ExtentBand(self._canvas)
-        self.notice = NoImageNotice(self)
+        self.notice, self.no_worker = NoImageNotice(iface, self), NoWorkerNotice(iface, self)
         self.forecast, self.run, self.outcome = Forecast(workers, self), RunBox(), OutcomeBox()
         self.setWidget(self._page())
         self._connect()
@@ -102,14 +104,15 @@ class MapLakesDock(QDockWidget):
         self.visibilityChanged.disconnect(self._refresh)
 
     def _take_options(self) -> None:
-        """Show the default model and reckon with the device that were chosen elsewhere."""
+        """Show the default model, and reckon with the device and the worker, that were chosen elsewhere."""
         before, self._settings = self._settings, GlakesSettings.load()
         if self._settings.model != before.model:
             self.model.setFilePath(self._settings.model)
-        if self._settings.device != before.device:
+        is_made = self.no_worker.isVisible() and find_interpreter() is not None
+        if is_made or self._settings.device != before.device:
             self._refresh()
 
-    def _page(self) -> QScrollArea:
+    def _page(self) -> Column:
         """Everything in one column, which scrolls where the window is low."""
         inside = QWidget()
         layout = QVBoxLayout(inside)
@@ -122,11 +125,7 @@ class MapLakesDock(QDockWidget):
         for widget in (self.form, self.forecast, self.start, self.run, self.outcome):
             layout.addWidget(widget)
         layout.addStretch()
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        return scroll
+        return Column(inside)
 
     def _form(self) -> QFormLayout:
         chosen = self._settings
@@ -147,6 +146,7 @@ class MapLakesDock(QDockWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("Image"), self.layer)
         form.addRow(self.notice)
+        form.addRow(self.no_worker)
         form.addRow(self.tr("Model"), self.model)
         form.addRow("", self.facts)
         form.addRow(self.tr("Precision"), self.precision)
@@ -158,6 +158,8 @@ class MapLakesDock(QDockWidget):
     def _precision_box(self) -> QComboBox:
         box = QComboBox()
         box.setObjectName("glakesPrecision")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(PRECISION_LETTERS)
         texts = {"exact": self.tr("Exact"), "fast": self.tr("Fast: a pixel in a thousand may differ")}
         for name in PRECISIONS:
             box.addItem(texts.get(name, name), name)
@@ -213,7 +215,9 @@ class MapLakesDock(QDockWidget):
         layer, part = self._chosen()
         self._band.show(part.extent if part else None, layer.crs() if layer else None)
         self.forecast.show_part(layer, part)
-        request = self._request(layer, part) if layer and part and self._card else None
+        has_worker = find_interpreter() is not None
+        self.no_worker.setVisible(not has_worker)
+        request = self._request(layer, part) if layer and part and self._card and has_worker else None
         self.start.setEnabled(request is not None)
         self.forecast.reckon(request, self.folder.filePath())
 

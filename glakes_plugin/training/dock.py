@@ -20,6 +20,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..column import Column
+from ..ways import Ways
 from .curves import Curve, CurveView
 from .log import Epoch
 from .reckoning import best_epoch
@@ -45,7 +47,7 @@ class TrainingDock(QDockWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._start_page())
         self._pages.addWidget(self._source_page())
-        self.setWidget(self._pages)
+        self.setWidget(Column(self._pages))
 
     def take_focus(self) -> None:
         """Let the next keys go to the first thing that can be chosen."""
@@ -100,32 +102,11 @@ class TrainingDock(QDockWidget):
     # --- inside -----------------------------------------------------------------------------
 
     def _start_page(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        for name, title, about, signal in (
-            (
-                "glakesTrainingStart",
-                self.tr("Train a model…"),
-                self.tr("Its curves appear here with the first epoch."),
-                self.train_asked,
-            ),
-            (
-                "glakesTrainingTry",
-                self.tr("Open a log…"),
-                self.tr("The LOG of any training, also of one that runs on another computer: it is read as it grows."),
-                self.open_asked,
-            ),
-        ):
-            button, text = QPushButton(title), QLabel(about)
-            button.setObjectName(name)
-            button.clicked.connect(signal.emit)
-            text.setWordWrap(True)
-            layout.addWidget(button)
-            layout.addWidget(text)
-            layout.addSpacing(2 * MARGIN)
-        layout.addStretch()
-        self.train: QPushButton = page.findChild(QPushButton)
+        page = Ways(self.tr("Watch a model learn: its curves, and how long it will take."))
+        about = self.tr("On the samples of a samples file. Its curves appear here with the first epoch.")
+        self.train = page.add("glakesTrainingStart", self.tr("Train a model…"), about, self.train_asked.emit)
+        about = self.tr("The log of any training, also of one that runs on another computer: it is read as it grows.")
+        page.add("glakesTrainingTry", self.tr("Open a log…"), about, self.open_asked.emit)
         return page
 
     def _source_page(self) -> QWidget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.gui import QgisInterface
@@ -11,6 +12,7 @@ from qgis.PyQt.QtWidgets import QFileDialog
 
 from ...lakes.steps import Settings
 from ...models.settings import TrainSettings
+from ..algorithm_dialog import show_algorithm
 from ..docks import put_beside_the_map
 from ..job_news import JobNews
 from .dock import TrainingDock
@@ -70,13 +72,6 @@ class TrainingPanel(QObject):
         if path:
             self.open_log(Path(path))
 
-    def _open_training(self) -> None:
-        import processing
-
-        dialog = processing.createAlgorithmDialog(TRAIN)
-        if dialog:
-            dialog.show()
-
     def _open_report(self) -> None:
         if self._shown and self._shown.report:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._shown.report)))
@@ -120,7 +115,7 @@ class TrainingPanel(QObject):
         if self._dock is None:
             self._dock = dock = TrainingDock(self._iface.mainWindow())
             dock.open_asked.connect(self._ask_for_log)
-            dock.train_asked.connect(self._open_training)
+            dock.train_asked.connect(partial(show_algorithm, TRAIN))
             dock.report_asked.connect(self._open_report)
             dock.source_chosen.connect(lambda row: self._show(self._sources[row]))
             put_beside_the_map(self._iface, dock)

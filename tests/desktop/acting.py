@@ -16,7 +16,8 @@ from qgis.utils import iface
 OUT = Path(os.environ["GLAKES_TEST_OUT"])
 TICK_MS = 50
 WAIT_S = 240
-WINDOW = (1280, 800)
+WINDOW = tuple(int(size) for size in os.environ.get("GLAKES_TEST_WINDOW", "1280x800").split("x"))
+"""Logical pixels; the whole screen of a small computer."""
 
 
 def begin():

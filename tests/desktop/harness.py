@@ -12,7 +12,7 @@ from samples_files import SAMPLE
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-SCREEN = "-screen 0 1600x1000x24"
+SCREEN = "1600x1000"
 LIMIT_S = 600
 
 INI = """[PythonPlugins]
@@ -31,25 +31,25 @@ minTaskLengthForSystemNotification=100000
 
 [locale]
 overrideFlag=true
-userLocale=en_US
-globalLocale=en_US
+userLocale={locale}
+globalLocale={locale}
 
 [glakes]
 annotator=Mei Chen
 """
 
 
-def make_profile(folder):
-    """A fresh profile whose only plugins are this one and Processing."""
+def make_profile(folder, locale="en_US"):
+    """A fresh profile whose only plugins are this one and Processing; the locale is one that QGIS has words for."""
     profile = folder / "profiles" / "default"
     (profile / "QGIS").mkdir(parents=True)
-    (profile / "QGIS" / "QGIS3.ini").write_text(INI)
+    (profile / "QGIS" / "QGIS3.ini").write_text(INI.format(locale=locale))
     (profile / "python" / "plugins").mkdir(parents=True)
     (profile / "python" / "plugins" / "glakes").symlink_to(ROOT, target_is_directory=True)
 
 
-def start_session(folder, script, name, **variables):
-    """Start QGIS and let a session of a script act in it; returns the process."""
+def start_session(folder, script, name, screen=SCREEN, **variables):
+    """Start QGIS and let a session of a script act in it, on a screen of so many pixels; returns the process."""
     environment = os.environ | {
         "GLAKES_TEST_OUT": str(folder),
         "GLAKES_TEST_SESSION": name,
@@ -58,17 +58,18 @@ def start_session(folder, script, name, **variables):
         **variables,
     }
     environment.pop("QT_QPA_PLATFORM", None)
-    command = ["xvfb-run", "-a", "-s", SCREEN, "qgis", "--profiles-path", str(folder), "--nologo", "--noversioncheck"]
+    command = ["xvfb-run", "-a", "-s", f"-screen 0 {screen}x24"]
+    command += ["qgis", "--profiles-path", str(folder), "--nologo", "--noversioncheck"]
     with (folder / "qgis.log").open("w") as log:
         return subprocess.Popen(
             [*command, "--code", str(HERE / script)], env=environment, stdout=log, stderr=log, start_new_session=True
         )
 
 
-def run_session(folder, script, name, **variables):
+def run_session(folder, script, name, screen=SCREEN, **variables):
     """Start QGIS, let a session act, wait for the end; returns exit code, report and what QGIS said."""
     (folder / "report.json").unlink(missing_ok=True)  # of an earlier session
-    process = start_session(folder, script, name, **variables)
+    process = start_session(folder, script, name, screen, **variables)
     try:
         status = process.wait(LIMIT_S)
     except subprocess.TimeoutExpired:

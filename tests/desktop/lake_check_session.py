@@ -7,6 +7,7 @@ import sys
 from unittest.mock import patch
 
 import qgis.utils
+from glakes.glakes_plugin.note_dialog import NoteDialog
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt
@@ -16,7 +17,6 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QDialog,
     QDockWidget,
-    QInputDialog,
     QLabel,
     QPushButton,
     QTableView,
@@ -122,7 +122,7 @@ def undo_and_note(report):
     key(Qt.Key.Key_U)
     yield settled()
     report["undone"] = [current_id() == lake, stored(check_path())[lake][0]]
-    with patch.object(QInputDialog, "getText", staticmethod(lambda *_, **__: ("An old arm?", True))):
+    with patch.object(NoteDialog, "ask", staticmethod(lambda *_, **__: ("An old arm?", True))):
         key(Qt.Key.Key_N)
     report["noted"] = stored(check_path())[lake]
     key(Qt.Key.Key_Return)

@@ -4,10 +4,11 @@ import os
 import sys
 
 import qgis.utils
+from glakes.glakes_plugin.note_dialog import NoteDialog
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QInputDialog, QProgressBar, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QApplication, QProgressBar, QToolButton
 from qgis.utils import iface
 
 sys.path.insert(0, os.environ["GLAKES_TEST_CODE"])  # QGIS runs this file by exec, from nowhere
@@ -172,7 +173,7 @@ def finish_and_reject(report):
         "title": title(),
         "progress": dock_widget(QProgressBar, "glakesStudioProgress").text(),
     }
-    with patch.object(QInputDialog, "getText", staticmethod(lambda *_, **__: ("A dam is missing.", True))):
+    with patch.object(NoteDialog, "ask", staticmethod(lambda *_, **__: ("A dam is missing.", True))):
         key(Qt.Key.Key_Backspace, CONTROL)
     yield settled()
     key(Qt.Key.Key_Left, ALT)

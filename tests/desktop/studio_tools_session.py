@@ -7,6 +7,7 @@ import os
 import sys
 
 import qgis.utils
+from glakes.glakes_plugin.note_dialog import NoteDialog
 from qgis.core import QgsCoordinateTransform, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
@@ -16,7 +17,6 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
     QDoubleSpinBox,
-    QInputDialog,
     QLineEdit,
     QShortcut,
     QTableWidget,
@@ -310,7 +310,7 @@ def check(report):
     yield settled()
     key(Qt.Key.Key_3)
     yield settled()
-    with patch.object(QInputDialog, "getText", staticmethod(lambda *_, **__: ("Half of it is a pond.", True))):
+    with patch.object(NoteDialog, "ask", staticmethod(lambda *_, **__: ("Half of it is a pond.", True))):
         key(Qt.Key.Key_N)
     yield settled()
     report["verdicts"] = verdicts(table)
@@ -369,7 +369,7 @@ def send_back(report):
     picture("studio-all-seen")
     given = []
     with patch.object(
-        QInputDialog, "getText", staticmethod(lambda *_, **more: (given.append(more["text"]) or more["text"], True))
+        NoteDialog, "ask", staticmethod(lambda *_, **more: (given.append(more["text"]) or more["text"], True))
     ):
         click(button("glakesStudioSendBack"))
     yield settled()

@@ -50,7 +50,7 @@ def ids(proxy):
 
 
 def shown(proxy, region_id, field):
-    column = [name for name, _ in COLUMNS].index(field)
+    column = [name for name, *_ in COLUMNS].index(field)
     return proxy.index(proxy.row_of(region_id), column).data()
 
 
@@ -87,9 +87,9 @@ def test_texts(proxy):
 
 
 def test_sorting_is_by_value_and_by_the_order_of_work(proxy):
-    proxy.sort([name for name, _ in COLUMNS].index("seconds"), Qt.SortOrder.DescendingOrder)
+    proxy.sort([name for name, *_ in COLUMNS].index("seconds"), Qt.SortOrder.DescendingOrder)
     assert ids(proxy)[:2] == ["a1", "b2"]
-    proxy.sort([name for name, _ in COLUMNS].index("status"), Qt.SortOrder.AscendingOrder)
+    proxy.sort([name for name, *_ in COLUMNS].index("status"), Qt.SortOrder.AscendingOrder)
     assert [region.status for region in proxy.listed()] == ["todo", "todo", "edited", "checked", "rejected"]
     proxy.sort(0, Qt.SortOrder.AscendingOrder)
     assert ids(proxy) == ["a1", "a2", "b1", "b2", "B3"], "in whatever case"

@@ -57,7 +57,7 @@ def test_the_lake_at_an_edge_comes_first_and_fields_come_after_a_question(check,
     assert check.model.index(0, 0).data() == "2"
     asked = answer(monkeypatch, QMessageBox.StandardButton.No)
     check.commands["keep"].trigger()
-    assert asked == ["Add the fields override, reviewer, reviewed, note to the layer?"]
+    assert asked == ["To keep decisions the layer needs the fields override, reviewer, reviewed, note. Add them?"]
     assert lakes.fields().indexOf("override") < 0 and check.place == 0
     answer(monkeypatch, QMessageBox.StandardButton.Yes)
     check.commands["delete"].trigger()
