@@ -69,7 +69,7 @@ def run_tile(root: str, name: str, busy_s: float) -> tuple[str, str, str, float,
 
     row, col = (int(part) for part in name.strip("r").split("c"))
 
-    def predicted(settings: Any, _progress: Any) -> dict[str, str]:
+    def predicted(settings: Any, _progress: Any, _kept: Any) -> dict[str, str]:
         west, _, _, north = settings.extent
         until = time.process_time() + busy_s
         while time.process_time() < until:

@@ -16,6 +16,12 @@ from pathlib import Path
 
 from .errors import LakesError
 
+SINGLE = frozenset({".tif", ".fgb", ".npz", ".json", ".vrt"})
+"""Suffixes of formats that are one file. A folder may hold thousands of them: it is not looked through each time."""
+
+BESIDE = (".aux.xml", ".ovr", ".msk")
+"""What GDAL may put beside a file of one of these formats."""
+
 
 def part_name(final: Path, pid: int | None = None) -> Path:
     """The temporary name beside `final` that belongs to process `pid` (default: this one)."""
@@ -24,11 +30,7 @@ def part_name(final: Path, pid: int | None = None) -> Path:
 
 def remove_parts(folder: Path, pid: int) -> None:
     """Remove what process `pid` left half-written in `folder`."""
-    _remove(folder, f".*.{pid}.part*")
-
-
-def _remove(folder: Path, pattern: str) -> None:
-    for path in folder.glob(pattern):
+    for path in folder.glob(f".*.{pid}.part*"):
         path.unlink(missing_ok=True)
 
 
@@ -39,10 +41,12 @@ def unfinished_folder(final: Path, digest: str) -> Path:
 
 def find_unfinished(final: Path) -> list[Path]:
     """The folders beside `final` that `unfinished_folder` names; one at most while a single process works on it."""
-    kept = re.compile(rf"\.{re.escape(final.name)}\.[0-9a-f]{{16}}\.blocks")
+    kept, begin = re.compile(rf"\.{re.escape(final.name)}\.[0-9a-f]{{16}}\.blocks"), f".{final.name}."
     if not final.parent.is_dir():
         return []
-    return sorted(path for path in final.parent.iterdir() if kept.fullmatch(path.name))
+    with os.scandir(final.parent) as entries:  # tens of thousands of tiles may lie there
+        names = [entry.name for entry in entries if entry.name.startswith(begin)]
+    return sorted(final.with_name(name) for name in names if kept.fullmatch(name))
 
 
 def make_folder(folder: Path) -> None:
@@ -60,11 +64,15 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def written(final: str | Path) -> Iterator[Path]:
+def written(final: str | Path, sync: bool = True) -> Iterator[Path]:
     """Yield a temporary path; on success sync it and rename it to `final`, otherwise remove it.
 
     Files that were written beside it under another suffix (a shapefile's .dbf) go along. Whatever
     lay at `final` stays until the moment of the rename.
+
+    Args:
+        final: the name that the complete file gets.
+        sync: wait until it is on the disk; False where it does not matter what is left after a loss of power.
 
     Raises:
         LakesError: the folder cannot be written to, or nothing was written.
@@ -78,24 +86,34 @@ def written(final: str | Path) -> Iterator[Path]:
             raise LakesError(f"Nothing was written for '{final}'.")
         # A shapefile is several files; the one that is opened comes last.
         for companion in _companions(part):
-            _move(companion, final.with_suffix(companion.suffix))
-        _move(part, final)
-    finally:
-        # SQLite and GDAL put side files (-journal, .aux.xml) beside the name they were given.
-        for path in _companions(part):
-            path.unlink()
-        _remove(final.parent, glob.escape(part.name) + "*")
+            _move(companion, final.with_suffix(companion.suffix), sync)
+        _move(part, final, sync)
+    except BaseException:
+        _remove_all(part)
+        raise
+    if final.suffix in SINGLE:
+        for suffix in BESIDE:
+            part.with_name(part.name + suffix).unlink(missing_ok=True)
+    else:
+        _remove_all(part)
 
 
-def _move(part: Path, final: Path) -> None:
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
+def _remove_all(part: Path) -> None:
+    """Remove a part and what lies beside it: SQLite and GDAL put files (-journal, .aux.xml) beside what they write."""
+    for path in [*_companions(part), *part.parent.glob(glob.escape(part.name) + "*")]:
+        path.unlink(missing_ok=True)
+
+
+def _move(part: Path, final: Path, sync: bool) -> None:
+    if sync:
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
     os.replace(part, final)
 
 
 def _companions(part: Path) -> list[Path]:
-    """Files of the same name with another suffix; none for a name without one."""
-    if not part.suffix or part.suffix == ".part":
+    """Files of the same name with another suffix; none for a name without one, or of a format that is one file."""
+    if not part.suffix or part.suffix == ".part" or part.suffix in SINGLE:
         return []
     beside = part.parent.glob(glob.escape(part.stem) + ".*")
     return [path for path in beside if path.stem == part.stem and path != part]

@@ -21,19 +21,24 @@ from rasterio.io import DatasetReader
 from ..lakes.errors import LakesError
 from ..lakes.locks import alone
 from ..lakes.progress import Progress, Stage
-from ..lakes.rasters import open_raster
 from .memory import CACHE_BYTES
-from .predicting.layout import LARGEST, Layout, settle
+from .predicting.kept import Kept
+from .predicting.layout import LARGEST, Fitted, Layout, settle
 from .predicting.pipeline import run_patches
 from .settings import PredictSettings
 from .windows import Patch
 
 
-def predict_lakes(settings: PredictSettings, progress: Progress) -> dict[str, Any]:
+def predict_lakes(settings: PredictSettings, progress: Progress, kept: Kept | None = None) -> dict[str, Any]:
     """Write the lake probability of a raster or a part of it, and optionally its lakes.
 
     Windows that a stopped run with the same settings, model, input and engine has finished are not done
     again; they lie in a hidden folder beside the output until everything is written.
+
+    Args:
+        settings: what to predict.
+        progress: hears of it.
+        kept: raster and engine of the last prediction, for whoever predicts one raster part by part.
 
     Returns:
         PIXELS of the output, SECONDS taken, WINDOWS and WINDOWS_REUSED from a stopped run, ENGINE,
@@ -46,10 +51,10 @@ def predict_lakes(settings: PredictSettings, progress: Progress) -> dict[str, An
         LakesError: raster or model cannot be read, or an output cannot be written.
     """
     started = time.monotonic()
-    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES), open_raster(settings.input) as dataset:
+    with rasterio.Env(GDAL_CACHEMAX=CACHE_BYTES), _fitted(settings, progress, kept) as fitted:
         if settings.lakes:
-            _check_lakes(settings.lakes, dataset)
-        layout = settle(settings, dataset, progress)
+            _check_lakes(settings.lakes, fitted.source.dataset)
+        layout = settle(settings, fitted, progress)
         with alone(settings.probability), _begun(layout, progress):
             share = Stage(progress, 0, 85 if settings.lakes else 96)
             missing = _predict_missing(layout, share)
@@ -62,6 +67,20 @@ def predict_lakes(settings: PredictSettings, progress: Progress) -> dict[str, An
             layout.tiles.remove()
     progress.percent(100)
     return result | {"SECONDS": round(time.monotonic() - started, 3)}
+
+
+@contextmanager
+def _fitted(settings: PredictSettings, progress: Progress, kept: Kept | None) -> Iterator[Fitted]:
+    """Raster and engine; kept by the caller, or for this prediction alone."""
+    own = kept or Kept()
+    try:
+        yield own.fitted(settings, progress)
+    except BaseException:
+        own.close()  # whatever broke off may have left them in any state
+        raise
+    finally:
+        if kept is None:
+            own.close()
 
 
 @contextmanager
@@ -89,7 +108,7 @@ def _predict_missing(layout: Layout, progress: Progress) -> list[Patch]:
     if found:
         progress.info(f"Continuing: {found} of {len(layout.patches)} windows are there.")
     height, width = layout.extent.shape
-    progress.percent(0, f"Predicting {width} x {height} pixels in {len(missing)} windows with {layout.engine.name}")
+    progress.percent(0, f"Predicting {width} x {height} pixels with {layout.engine.name}, windows: {len(missing)}")
     write = partial(_put, layout)
     run_patches(missing, layout.source.read, layout.engine.predict, write, progress)
     return missing

@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from ..lakes.files import remove_parts
 from ..lakes.tiles.folder import RunFolder
 from ..models.mapping.settings import TileSettings
 from .client import JobCancelled, Worker, WorkerDied, WorkerError
@@ -126,6 +127,7 @@ class Processes:
             return Outcome(values["STATUS"], seconds=values["SECONDS"], warnings=tuple(listening.warnings))
         except JobCancelled:
             if not listening.late:
+                remove_parts(self._folder.part(tile, "lakes").parent, worker.pid)
                 self._folder.begun_path(tile).unlink(missing_ok=True)  # it was not the tile's fault
                 return Outcome("stopped")
             return Outcome("failed", f"It took longer than the limit of {self._limit_s / 60:g} minutes.")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.io import DatasetReader
 
-from ...lakes.files import said_when_full
+from ...lakes.files import said_when_full, written
 from ...lakes.grid import Window
 from ...lakes.inventory.corners import GAP
 from ...lakes.inventory.polygons import to_frame
@@ -28,9 +28,13 @@ from ...lakes.tiles.layout import Tile
 from ...lakes.tiles.marker import make_marker
 from ...lakes.tiles.pieces import trace_tile, write_pieces
 from ...lakes.vectors import write_polygons
+from ..predicting.kept import Kept
 from ..prediction import predict_lakes
 from ..settings import PredictSettings
 from .settings import TileSettings
+
+_KEPT = Kept()
+"""This process maps one tile at a time."""
 
 WAIT_S = 0.2
 """How often a tile that another process is at is looked for."""
@@ -64,18 +68,19 @@ def map_tile(settings: TileSettings, progress: Progress) -> dict[str, Any]:
 def _map(folder: RunFolder, tile: Tile, progress: Progress, attempt: int) -> dict[str, Any]:
     """Write the files of a tile and its marker; returns what the marker says."""
     started = time.monotonic()
-    with open_raster(folder.job["input"]) as dataset:
-        predicted = predict_lakes(_prediction(folder, dataset, tile), Stage(progress, 0, 80))
-        found = _trace(folder, dataset, tile, Stage(progress, 80, 100))
-        about = found | {
-            "seconds": round(time.monotonic() - started, 3),
-            "attempt": attempt,
-            "host": platform.node(),
-            "engine": predicted["ENGINE"],
-            "model": folder.job["model"],
-            "software": folder.job["software"],
-        }
-        write_json(folder.done_path(tile.name), make_marker(folder, tile.name, dataset, tile.window, about))
+    settings = _prediction(folder, _KEPT.dataset(folder.job["input"]), tile)
+    predicted = predict_lakes(settings, Stage(progress, 0, 80), _KEPT)
+    dataset = _KEPT.dataset(folder.job["input"])
+    found = _trace(folder, dataset, tile, Stage(progress, 80, 100))
+    about = found | {
+        "seconds": round(time.monotonic() - started, 3),
+        "attempt": attempt,
+        "host": platform.node(),
+        "engine": predicted["ENGINE"],
+        "model": folder.job["model"],
+        "software": folder.job["software"],
+    }
+    write_json(folder.done_path(tile.name), make_marker(folder, tile.name, dataset, tile.window, about))
     return about
 
 
@@ -96,9 +101,9 @@ def _own(folder: RunFolder, tile: str, progress: Progress) -> Iterator[None]:
 def _begin(folder: RunFolder, tile: str) -> int:
     """Note that a tile is begun, and take away what a killed process has left; returns how often it was."""
     begun = folder.begun(tile) + 1
-    with said_when_full(folder.root):
-        # It counts processes that died, not machines: nobody waits until it is on the disk.
-        folder.begun_path(tile).write_text(str(begun), encoding="utf-8")
+    # What counts dying processes need not outlive a loss of power.
+    with said_when_full(folder.root), written(folder.begun_path(tile), sync=False) as part:
+        part.write_text(str(begun), encoding="utf-8")
     folder.forget(tile)
     if begun > 1:
         for left in folder.part(tile, "lakes").parent.glob(f".{tile}.*.part*"):

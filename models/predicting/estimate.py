@@ -8,7 +8,7 @@ from typing import Any
 from ...lakes.progress import Progress
 from ...lakes.rasters import open_raster
 from ..settings import PredictSettings
-from .layout import settle
+from .layout import fit_model, settle
 from .plan import time_engine
 
 OVERHEAD = 1.1
@@ -31,7 +31,7 @@ def predict_plan(settings: PredictSettings, progress: Progress) -> dict[str, Any
     """
     named = replace(settings, probability=settings.probability or "unnamed.tif")
     with open_raster(settings.input) as dataset:
-        layout = settle(named, dataset, progress)
+        layout = settle(named, fit_model(named, dataset, progress), progress)
         missing = layout.missing(progress)
         found = time_engine(
             layout.engine, layout.card, layout.model, layout.source.numbers.dtype, layout.margin, progress

@@ -28,6 +28,18 @@ LARGEST = "largest"
 """Key of the record in the folder of finished windows: a later run has to cut as this one did."""
 
 
+class Fitted(NamedTuple):
+    """A raster and a model that fit each other, with an engine for both: whatever does not depend on the extent."""
+
+    source: Source
+    stamps: list[Stamp]
+    """Of its files, as they were."""
+    card: ModelCard
+    model: str
+    """Hash of the model file."""
+    engine: Engine
+
+
 class Layout(NamedTuple):
     """A prediction that can begin."""
 
@@ -69,34 +81,42 @@ class Layout(NamedTuple):
         return peak_bytes(self.computed_pixels(1), channels(self.card), numbers, self.engine.name)
 
 
-def settle(settings: PredictSettings, dataset: DatasetReader, progress: Progress) -> Layout:
-    """Fit raster and model, choose the engine, and cut the extent into windows.
-
-    A run that was stopped with the same settings, model and input is laid out as it was then.
+def fit_model(settings: PredictSettings, dataset: DatasetReader, progress: Progress) -> Fitted:
+    """Fit raster and model, and choose the engine.
 
     Raises:
         BandMismatch: the raster does not have the model's bands.
-        GridMismatch: the extent lies outside the raster.
-        InvalidSetting: margin or window do not fit the model, or the device cannot be used.
+        InvalidSetting: the device cannot be used.
         LakesError: the model cannot be used.
     """
     path = Path(settings.model or SHIPPED)
     card = read_card(path)
     source = fit(dataset, card, progress)
-    extent = extent_window(dataset, settings.extent)
+    engine = choose(path, source.numbers, settings.device, settings.precision, progress)
+    return Fitted(source, source.stamps(), card, hashlib.sha256(path.read_bytes()).hexdigest(), engine)
+
+
+def settle(settings: PredictSettings, fitted: Fitted, progress: Progress) -> Layout:
+    """Cut the extent into windows.
+
+    A run that was stopped with the same settings, model and input is laid out as it was then.
+
+    Raises:
+        GridMismatch: the extent lies outside the raster.
+        InvalidSetting: margin or window do not fit the model.
+    """
+    source, stamps, card, model, engine = fitted
+    extent = extent_window(source.dataset, settings.extent)
     margin = needed_margin(card, settings.margin)
     check_window(card, margin, settings.window)
-    engine = choose(path, source.numbers, settings.device, settings.precision, progress)
-    model = hashlib.sha256(path.read_bytes()).hexdigest()
     tags = {
         "MODEL": card.name,
         "MODEL_SHA256": model,
         "ENGINE": engine.name,
         "SOFTWARE": f"GLAKES {software_version()}",
     }
-    stamps = source.stamps()
     digest = fingerprint(source, stamps, extent, [model, engine.name, margin, settings.window])
-    tiles = Tiles(settings.probability, digest, whole_raster(dataset, extent, tags))
+    tiles = Tiles(settings.probability, digest, whole_raster(source.dataset, extent, tags))
     largest = settings.window or int(tiles.noted().get(LARGEST, 0))
     if not largest:
         largest = choose_side(engine, card, model, source.numbers.dtype, margin, extent, progress)
