@@ -71,7 +71,7 @@ def create_from_regions(settings: CreateSettings, progress: Progress) -> dict[st
     frame["image"] = [image and relative_image(settings.output, image.path) for image, _ in found]
     labels = labels_of(read_polygons(settings.labels, progress), frame, progress) if settings.labels else None
     if labels is not None:
-        frame["status"] = np.where(frame["region_id"].isin(labels["region_id"]), "edited", "todo")
+        frame["status"] = np.where(frame["region_id"].isin(labels["region_id"]), settings.labelled, "todo")
     progress.percent(90, "Writing samples")
     detail = f"{len(frame)} regions of {Path(settings.regions.partition('|')[0]).name}"
     create_samples(settings.output, frame, labels, [history_entry(WHO, "", "created", detail)])

@@ -16,6 +16,8 @@ TYPES = ("NR", "AR", "BR", "IL", "SL")
 
 SUBSETS = ("train", "validation", "test")
 STATUSES = ("todo", "drafted", "edited", "checked", "rejected")
+LABELLED = ("edited", "drafted")
+"""What a region can be that comes with labels: a person's work, or a draft."""
 CLASSES = ("lake", "ignore")
 
 IMAGE_SUFFIXES = (".tif", ".tiff", ".vrt", ".img", ".jp2")
@@ -91,8 +93,11 @@ class CreateSettings(Settings):
     """Field with the subset, where the regions are divided already."""
     labels: str | None = None
     """Polygon layer of labels that exist already; each goes to the regions it overlaps."""
+    labelled: str = LABELLED[0]
+    """Status of regions that such labels lie in."""
 
     def __post_init__(self) -> None:
+        check_choice("LABELLED", self.labelled, LABELLED)
         check(bool(self.type_field), "TYPE_FIELD is empty. Choose the field that holds the regions' types.")
         check(bool(self.images), "IMAGES is empty. Give the images of the regions, or their folder.")
         check_samples_name("OUTPUT", self.output)

@@ -907,6 +907,10 @@ Types are NR (normal), AR (alongside rivers), BR (built-up), IL (ice lakes) and 
       <translation>每个样区一个多边形。</translation>
     </message>
     <message>
+      <source>Regions with labels are</source>
+      <translation>有标注的样区状态</translation>
+    </message>
+    <message>
       <source>Sample regions</source>
       <translation>样区</translation>
     </message>
@@ -925,6 +929,10 @@ Types are NR (normal), AR (alongside rivers), BR (built-up), IL (ice lakes) and 
     <message>
       <source>Type field</source>
       <translation>类型字段</translation>
+    </message>
+    <message>
+      <source>edited: the labels are a person's work. drafted: somebody still has to look at them.</source>
+      <translation>edited：标注为人工所作。drafted：仍须有人查看。</translation>
     </message>
     <message>
       <source>sample,region,register,label,annotation,training,new</source>
@@ -1074,8 +1082,8 @@ Regional extracts and water occurrence need an extent. GLAKES comes as a RAR arc
       <translation>用于由 Google 的计算机制作合成影像。Earth Engine 需要账号以及已为其注册的 Cloud 项目；登录由 Earth Engine 自己的客户端完成，GLAKES 看不到密码。</translation>
     </message>
     <message>
-      <source>GLAKES has no worker environment yet. Name its Python above first.</source>
-      <translation>GLAKES 尚无工作环境。请先在上方指定其 Python。</translation>
+      <source>GLAKES has no worker environment yet. Make one on the page GLAKES worker first.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Google Earth Engine</source>
@@ -1491,6 +1499,10 @@ What other programs do with missing data and window edges is theirs: feed 0 wher
       <translation>打开示例工程</translation>
     </message>
     <message>
+      <source>Run of a large area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Settings…</source>
       <translation>设置…</translation>
     </message>
@@ -1838,8 +1850,8 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>GLAKES 尚无工作环境。</translation>
     </message>
     <message>
-      <source>Let GLAKES make one under Settings &gt; Options &gt; GLAKES worker, or name a Python with the libraries of requirements/worker.txt under Settings &gt; Options &gt; GLAKES or in the variable GLAKES_PYTHON.</source>
-      <translation>请在“设置 &gt; 选项 &gt; GLAKES 工作环境”中让 GLAKES 创建，或在“设置 &gt; 选项 &gt; GLAKES”中或用变量 GLAKES_PYTHON 指定一个装有 requirements/worker.txt 所列库的 Python。</translation>
+      <source>Make one under Settings &gt; Options &gt; GLAKES worker; a Python of your own is named under Settings &gt; Options &gt; GLAKES.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1937,6 +1949,14 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <message>
       <source>A smaller brush; while growing, less</source>
       <translation>缩小画笔；生长时减少</translation>
+    </message>
+    <message>
+      <source>AR: alongside rivers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>BR: built-up</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Back</source>
@@ -2063,6 +2083,18 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>按住键时隐藏标注</translation>
     </message>
     <message>
+      <source>How far the region is</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>IL: ice lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Id of the region</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Image of the region</source>
       <translation>样区的影像</translation>
     </message>
@@ -2111,6 +2143,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>分钟</translation>
     </message>
     <message>
+      <source>Minutes of work on it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Model</source>
       <translation>模型</translation>
     </message>
@@ -2121,6 +2157,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <message>
       <source>NDWI</source>
       <translation>NDWI</translation>
+    </message>
+    <message>
+      <source>NR: normal</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Natural colour</source>
@@ -2267,6 +2307,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>在此运行模型：与标注不同之处排在最前</translation>
     </message>
     <message>
+      <source>SL: salt lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>SWIR false colour</source>
       <translation>短波红外假彩色</translation>
     </message>
@@ -2391,6 +2435,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>类型</translation>
     </message>
     <message>
+      <source>Type of the region</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Unsaved labels</source>
       <translation>未保存的标注</translation>
     </message>
@@ -2407,8 +2455,16 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>需要做什么？</translation>
     </message>
     <message>
+      <source>What training uses it for</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Who</source>
       <translation>人员</translation>
+    </message>
+    <message>
+      <source>Who labelled it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Write the labels into the samples file</source>
@@ -2510,8 +2566,8 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
   <context>
     <name>LakeCheck</name>
     <message>
-      <source>Add the fields {} to the layer?</source>
-      <translation>为图层添加字段 {} 吗？</translation>
+      <source>Area in km²</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Before, rivers, after</source>
@@ -2572,6 +2628,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <message>
       <source>Go to the next lake of the list, or to the next undecided one</source>
       <translation>转到列表中的下一个湖泊，或下一个未决定的湖泊</translation>
+    </message>
+    <message>
+      <source>Id of the lake</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Keep</source>
@@ -2670,8 +2730,20 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>规则</translation>
     </message>
     <message>
+      <source>Rule of the river mask that decided: a, b, c, d, reservoir or person</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Said</source>
       <translation>决定</translation>
+    </message>
+    <message>
+      <source>Share of its area that rivers leave</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Share of its pixels with a probability of 40 to 60 %</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Show the lake before the mask, what rivers take, what is left, the image</source>
@@ -2730,12 +2802,20 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>此图层为只读：可以查看湖泊，但不能写入决定。</translation>
     </message>
     <message>
+      <source>To keep decisions the layer needs the fields {}. Add them?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Undo</source>
       <translation>撤销</translation>
     </message>
     <message>
       <source>Undo the decision</source>
       <translation>撤销决定</translation>
+    </message>
+    <message>
+      <source>What people decided</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Write a note to the lake</source>
@@ -2801,16 +2881,32 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
   <context>
     <name>LakeCheckDock</name>
     <message>
+      <source>Add a layer of lakes…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>After the mask</source>
       <translation>掩膜之后</translation>
+    </message>
+    <message>
+      <source>Any polygons will do: predicted or completed lakes, a finished inventory.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Check lakes</source>
       <translation>检查湖泊</translation>
     </message>
     <message>
+      <source>Decide about lakes one by one, the most doubtful first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Evidence</source>
       <translation>依据</translation>
+    </message>
+    <message>
+      <source>Its review layer has every lake that touches a river, and what the rules say about it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Keys</source>
@@ -2827,6 +2923,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <message>
       <source>Limit of the ratio</source>
       <translation>面积比界限</translation>
+    </message>
+    <message>
+      <source>Mask rivers…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Probability</source>
@@ -3109,7 +3209,7 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
       <translation type="unfinished" />
     </message>
     <message>
-      <source>Only the largest lakes of the view are drawn; those at tile edges come at the end.</source>
+      <source>Only the largest lakes of the view are drawn; those at tile edges are missing.</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -4106,8 +4206,23 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
       <translation>Sentinel-2 合成影像…</translation>
     </message>
     <message>
-      <source>No layer of this project has the bands {}. Add such an image, or make one of your scenes:</source>
-      <translation>此工程中没有含波段 {} 的图层。请添加这样的影像，或由您的影像制作一幅：</translation>
+      <source>Lakes are mapped in the part of an image that the map shows. No layer of this project has the bands {}. Add such an image, make one of your scenes, or try the sample:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open sample project</source>
+      <translation>打开示例工程</translation>
+    </message>
+  </context>
+  <context>
+    <name>NoWorkerNotice</name>
+    <message>
+      <source>GLAKES has no worker environment yet, in which networks run. It is made once, outside QGIS:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make the worker environment…</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -4392,6 +4507,73 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
   </context>
   <context>
+    <name>RunDock</name>
+    <message>
+      <source>Continue here…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lakes so far</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>On the map:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open or drop here the run folder of 'Map lakes of a large area': its tiles are shown on the map as they are, also while the run goes on in another program or on another computer that shares the folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>概率</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run folder</source>
+      <translation>运行文件夹</translation>
+    </message>
+    <message>
+      <source>Run of a large area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Search by name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the lake probability of finished tiles</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the lakes of finished tiles; those that the edges of tiles cut are joined at the end of the run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>State</source>
+      <translation>状态</translation>
+    </message>
+    <message>
+      <source>Stop…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tiles</source>
+      <translation>分块</translation>
+    </message>
+    <message>
+      <source>all states</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>RunGrid</name>
     <message>
       <source>Tiles</source>
@@ -4425,7 +4607,7 @@ The file belongs to these very weights. Train the model again, and this has to b
       <translation type="unfinished" />
     </message>
     <message>
-      <source>All who work on the run are asked to stop. </source>
+      <source>All who work on the run are asked to stop.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4521,6 +4703,14 @@ The file belongs to these very weights. Train the model again, and this has to b
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Open 'Map lakes of a large area' with the settings of this run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the folder of a run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Pieces at the edges</source>
       <translation type="unfinished" />
     </message>
@@ -4533,6 +4723,10 @@ The file belongs to these very weights. Train the model again, and this has to b
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Process {pid} of the computer '{host}' may still work on the run: make sure it has ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Process {pid} of the computer '{host}' works on it since {since}, says driver.json. Whether it is alive cannot be seen from here.</source>
       <translation type="unfinished" />
     </message>
@@ -4541,11 +4735,23 @@ The file belongs to these very weights. Train the model again, and this has to b
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Process {} of this computer works on the run and has its own list of tiles: they cannot be changed beneath it. Stop it first, or wait; the next run tries failed tiles again by itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Raster</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>Reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retry {} tiles?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run {}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4565,12 +4771,32 @@ The file belongs to these very weights. Train the model again, and this has to b
       <translation>最小湖泊</translation>
     </message>
     <message>
+      <source>Some of them are begun: make sure that no shard works on them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Somebody works on it already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Speed and end are known once a few tiles are finished.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>State</source>
       <translation>状态</translation>
+    </message>
+    <message>
+      <source>Stop the run? Everybody who works on it, on any computer, stops within seconds; tiles that are finished are kept, those at work are begun anew when the run goes on. A run that is joining lakes already comes to its end.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stop…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Take back the stop</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The folder '{}' is not there or cannot be reached. It is looked for again.</source>
@@ -4582,6 +4808,10 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>The marker is of another run. The next run computes the tile again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The run is of GLAKES {then}, this is GLAKES {now}: its tiles would not be the same. Go on with it in that version, or begin anew in another folder.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4649,7 +4879,11 @@ The file belongs to these very weights. Train the model again, and this has to b
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{pace}; it ends at about {time}, in {left}</source>
+      <source>{pace}; {left} left, until {time}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{tiles} of them are finished and would be computed anew, which took {time} before.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -4666,6 +4900,10 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>{} tiles selected: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} tiles wait again; 'Continue here' or the next run computes them.</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -4798,10 +5036,6 @@ With a layer of all lakes, such as GLAKES or HydroLAKES, a cell is under-sampled
       <translation>网络</translation>
     </message>
     <message>
-      <source>No interpreter is named.</source>
-      <translation>没有指定解释器。</translation>
-    </message>
-    <message>
       <source>Processor</source>
       <translation>处理器</translation>
     </message>
@@ -4816,6 +5050,10 @@ With a layer of all lakes, such as GLAKES or HydroLAKES, a cell is under-sampled
     <message>
       <source>The variable {} is set and goes first: '{}'.</source>
       <translation>变量 {} 已设置并优先使用：“{}”。</translation>
+    </message>
+    <message>
+      <source>There is no worker environment yet. Make one on the page GLAKES worker, or name a Python above.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Worker environment</source>
@@ -4918,6 +5156,10 @@ The file may be open in QGIS, but not with unsaved edits.</source>
     <message>
       <source>Go on with {}</source>
       <translation>继续 {}</translation>
+    </message>
+    <message>
+      <source>Label the lakes of regions from which a model learns, and check them.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Make a samples file…</source>
@@ -5258,6 +5500,29 @@ With a land layer only cells that intersect it are kept. An extent that reaches 
     </message>
   </context>
   <context>
+    <name>TileLog</name>
+    <message>
+      <source>Copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy the log of the tile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Have the selected tiles computed by the next run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Log of the tile</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Retry</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>ToolOptions</name>
     <message>
       <source> px</source>
@@ -5526,6 +5791,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
   <context>
     <name>Training</name>
     <message>
+      <source>'{path}' is not the log of a training: expected an epoch in line {line}, found {found}. Choose the log that 'Train a model' wrote.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>F1 {}</source>
       <translation>F1 {}</translation>
     </message>
@@ -5577,10 +5846,6 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>F1</translation>
     </message>
     <message>
-      <source>Its curves appear here with the first epoch.</source>
-      <translation>第一轮完成后，曲线将显示在这里。</translation>
-    </message>
-    <message>
       <source>Log</source>
       <translation>日志</translation>
     </message>
@@ -5591,6 +5856,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Loss on a logarithmic scale</source>
       <translation>损失使用对数坐标</translation>
+    </message>
+    <message>
+      <source>On the samples of a samples file. Its curves appear here with the first epoch.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open a log…</source>
@@ -5613,8 +5882,8 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>速度</translation>
     </message>
     <message>
-      <source>The LOG of any training, also of one that runs on another computer: it is read as it grows.</source>
-      <translation>任何训练的 LOG，也可以是在其他计算机上运行的训练：文件增长时会随之读取。</translation>
+      <source>The log of any training, also of one that runs on another computer: it is read as it grows.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Time left</source>
@@ -5631,6 +5900,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Validation</source>
       <translation>验证</translation>
+    </message>
+    <message>
+      <source>Watch a model learn: its curves, and how long it will take.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>precision</source>
@@ -5724,6 +5997,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>'{0}' cannot be read to its end ({1}). Check or renew the file.</source>
       <translation>“{0}”无法读到末尾（{1}）。请检查或重新获取该文件。</translation>
+    </message>
+    <message>
+      <source>'{0}' cannot be read: {1}. Check the disk it lies on.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>'{0}' changed while it was predicted. Run again when it is complete; what was predicted so far is not used.</source>
@@ -5858,6 +6135,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”不是所说的网络：在 {1} 处应为 {2}，实际为 {3}。请写明制作它时的网络结构、宽度和波段。</translation>
     </message>
     <message>
+      <source>'{0}' is of an earlier division into regions. Remove it if it is needed no more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>'{0}' is one of the copies to merge. Choose another name for the output.</source>
       <translation>“{0}”是要合并的副本之一。请为输出另取名称。</translation>
     </message>
@@ -5900,6 +6181,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>'{0}' was left out: it has {1} x {2} pixels, its image {3} x {4}.</source>
       <translation>“{0}”已跳过：它有 {1} x {2} 像元，而影像有 {3} x {4} 像元。</translation>
+    </message>
+    <message>
+      <source>'{0}' was written into since and is kept as '{1}'. What it says holds when it is given as DECISIONS.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>'{0}' with PATCH {1} normalises maps of one pixel, for which it needs at least 2 patches together; {2}. Choose a larger BATCH or PATCH, or another ARCHITECTURE.</source>
@@ -6218,6 +6503,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>曲线在训练期间更新：{0}</translation>
     </message>
     <message>
+      <source>DECISIONS are about lakes that rivers touch: expected RIVERS or RIVER_MASKS beside them, found neither.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>DECISIONS: expected a field override, found {0}. Give the REVIEW layer of an earlier run.</source>
       <translation>DECISIONS：应有字段 override，实际有 {0}。请给出先前运行的 REVIEW 图层。</translation>
     </message>
@@ -6394,6 +6683,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在查找影像</translation>
     </message>
     <message>
+      <source>Finding the region of each lake</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Finished windows of an earlier run were removed: settings, model, input or software are not those of then.</source>
       <translation>先前运行完成的窗口已删除：设置、模型、输入或软件与当时不同。</translation>
     </message>
@@ -6478,6 +6771,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在拼合跨分块的湖泊</translation>
     </message>
     <message>
+      <source>Joining the lakes of the run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Joining {0}</source>
       <translation>正在连接 {0}</translation>
     </message>
@@ -6494,8 +6791,20 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>LAND：“{0}”在湖泊所在处没有陆地，全部湖泊都会成为海洋。请给出覆盖该区域的陆地图层。</translation>
     </message>
     <message>
+      <source>LAND: '{0}' has no land where the run is, so all of its lakes would be sea. Give a land layer that covers it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Laying the weights into the network</source>
       <translation>正在把权重装入网络</translation>
+    </message>
+    <message>
+      <source>Left out: {0}, since {1} is not given.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking at the data</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Looking up arid places</source>
@@ -6694,6 +7003,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>OCCURRENCE_MIN 是 0..100 的百分比；实际为 {0}。</translation>
     </message>
     <message>
+      <source>OCEAN and KEEP add to LAND: expected LAND beside them, found none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>OTHERS must name at least one data set to compare INPUT with.</source>
       <translation>OTHERS 必须至少有一个与 INPUT 比较的数据集。</translation>
     </message>
@@ -6754,8 +7067,8 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在预测 {1} 个样区的 {0} 个切片</translation>
     </message>
     <message>
-      <source>Predicting {0} x {1} pixels in {2} windows with {3}</source>
-      <translation>正在用 {3} 分 {2} 个窗口预测 {0} x {1} 像元</translation>
+      <source>Predicting {0} x {1} pixels with {2}, windows: {3}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Preparing the run</source>
@@ -6770,8 +7083,16 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>REGIONS 含有多个子集（{0}）的样区；只有测试样区才能检验模型。</translation>
     </message>
     <message>
+      <source>REGIONS: '{0}' has no polygons. Give others, or leave REGIONS empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>REGIONS: expected regions with labels in '{0}', found none. Label some first.</source>
       <translation>REGIONS：“{0}”中应有带标注的样区，实际没有。请先标注。</translation>
+    </message>
+    <message>
+      <source>REGIONS: expected the field {0} of REGION_FIELD, found {1}. Name another.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>RESOLUTION must be above 0 m; found {0}.</source>
@@ -6788,6 +7109,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>RUN_FOLDER is empty. Choose a folder for the parts of the run.</source>
       <translation>RUN_FOLDER 为空。请选择存放运行各部分的文件夹。</translation>
+    </message>
+    <message>
+      <source>RUN_FOLDER is empty. Choose the folder of a finished run of 'Map lakes'.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Reading '{0}'</source>
@@ -6852,6 +7177,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Region '{0}' names no image. Fill the field `image`, or reject the region.</source>
       <translation>样区“{0}”没有指定影像。请填写字段 image，或退回该样区。</translation>
+    </message>
+    <message>
+      <source>Region {0}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Region {0} has no data and gets no labels.</source>
@@ -7126,6 +7455,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”中的运行没有分块 {1}。</translation>
     </message>
     <message>
+      <source>The run in '{0}' is not finished: {1} of {2} tiles are done. Run 'Map lakes of a large area' in it first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The run in '{0}' is of GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
       <translation>“{0}”中的运行属于 GLAKES {1}，这里是 GLAKES {2}。请安装同一版本。</translation>
     </message>
@@ -7160,6 +7493,26 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>The type code {0} is none of 0..{1}, which stand for {2}. Give TYPE_CODES one of {3} for each code.</source>
       <translation>类型代码 {0} 不在 0..{1}（代表 {2}）之内。请在 TYPE_CODES 中为每个代码给出 {3} 之一。</translation>
+    </message>
+    <message>
+      <source>The worker '{0}' began with {1} instead of a greeting.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The worker '{0}' is GLAKES {1}, QGIS runs GLAKES {2}. Restart QGIS, or update the worker environment in the GLAKES settings.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The worker '{0}' {1}: {2}{3}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The worker '{0}' {1}{2}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The worker interpreter '{0}' cannot be started: {1}. Choose another in the GLAKES settings, or set GLAKES_PYTHON.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The worker {0} of {1} cannot take part: {2}</source>
@@ -7242,6 +7595,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>Keras 的权重需要工作环境中的 h5py。请用“python -m pip install h5py”安装，或把网络导出为 ONNX。</translation>
     </message>
     <message>
+      <source>Whether a lake that a river touches stays depends on GLAKES: expected GLAKES beside RIVERS or RIVER_MASKS, found none.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Without REGIONS every predicted lake without a label counts as false, also where nobody has labelled. Intervals come from drawing lakes again, not regions, and are too narrow where neighbours are alike.</source>
       <translation>没有 REGIONS 时，没有标注的预测湖泊一律算作错分，即使该处无人标注。置信区间由重抽湖泊而非样区得到，相邻湖泊相似时偏窄。</translation>
     </message>
@@ -7276,6 +7633,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>Writing the composite</source>
       <translation>正在写出合成影像</translation>
+    </message>
+    <message>
+      <source>Writing the lakes of each region</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Writing the probability</source>
@@ -7346,6 +7707,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>无法使用：{0}</translation>
     </message>
     <message>
+      <source>did not answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>does not answer</source>
       <translation>没有响应</translation>
     </message>
@@ -7356,6 +7721,18 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>does not exist</source>
       <translation>不存在</translation>
+    </message>
+    <message>
+      <source>ended by signal {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ended during the job</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>exit status {0}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>figshare's article {0}: expected the file {1}, found {2}. Fetch it by hand from figshare.com.</source>
@@ -7418,6 +7795,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>不完整或已损坏（{0}）</translation>
     </message>
     <message>
+      <source>is gone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>is larger than {0} MB</source>
       <translation>大于 {0} MB</translation>
     </message>
@@ -7444,6 +7825,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>is the image of region '{0}' and cannot be opened</source>
       <translation>是样区“{0}”的影像，但无法打开</translation>
+    </message>
+    <message>
+      <source>it was killed, most often because the machine ran out of memory; choose a smaller extent or window</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>its address is not one</source>
@@ -7554,6 +7939,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>有 {0} 个条目写明了偏移量，又写明已应用于数值；不再重复应用：{1}。</translation>
     </message>
     <message>
+      <source>{0} known lakes touch the area that was mapped.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0} labelled lakes have several parts; each counts as one lake.</source>
       <translation>有 {0} 个标注的湖泊由多部分组成；各算一个湖泊。</translation>
     </message>
@@ -7590,8 +7979,16 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>有 {0} 个湖泊与其他湖泊的 lake_id 相同：图层中有重复的湖泊，或同一湖泊的几部分。</translation>
     </message>
     <message>
+      <source>{0} lakes in {1} regions, {2} km2; they lie in '{3}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0} lakes intersect what is to be excluded and were left out.</source>
       <translation>有 {0} 个湖泊与不计入的区域相交，已排除。</translation>
+    </message>
+    <message>
+      <source>{0} lakes lie in no region and go with the nearest one; the farthest lies {1} km away.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0} lakes of {1} are cut at the outline of a region; what is inside counts.</source>
@@ -7654,6 +8051,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>{0} 不能为负；实际为 {1}。</translation>
     </message>
     <message>
+      <source>{0} of {1} decisions touch no lake of this run. They stay in '{2}'.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0} of {1} features of {2} have no type; they are '{3}'.</source>
       <translation>{2} 的 {1} 个要素中有 {0} 个没有类型；归为“{3}”。</translation>
     </message>
@@ -7712,6 +8113,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>{0} of {1} tiles failed and are left out; see '{2}'.</source>
       <translation>{1} 个分块中有 {0} 个失败，已跳过；见“{2}”。</translation>
+    </message>
+    <message>
+      <source>{0} of {1} tiles failed: there the inventory has no predicted lakes. See '{2}'.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0} of {1} tiles; {2} to go.</source>
@@ -7872,6 +8277,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>{0}: training</source>
       <translation>{0}：训练</translation>
+    </message>
+    <message>
+      <source>{0}: {1} lakes.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0}: {1} train, {2} validation, {3} test.</source>

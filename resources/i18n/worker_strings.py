@@ -28,6 +28,9 @@ SPOKEN = {
     "MissingLibrary": (0,),
     "ModelFileError": (1, 2),
     "MissingInput": (1, 2),
+    "WorkerDied": (0,),
+    "OtherVersion": (0,),
+    "_death": (0,),
     "__init__": (0,),
 }
 """Calls whose texts are translated -> places of those texts: stages, decisions, doubts, faults that a user can mend."""

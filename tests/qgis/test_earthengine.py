@@ -1,14 +1,12 @@
 """`compositeearthengine` from Processing: parameters to settings, and tiles from an Earth Engine on loopback."""
 
-import json
-import os
-import subprocess
 import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from earth_engine_loopback import serving
 from glakes.lakes.errors import InvalidSetting
 from glakes.processing_provider.algorithms.destinations import Destinations
 from glakes.processing_provider.algorithms.imagery.compositeearthengine import REMEMBERED_PROJECT
@@ -21,49 +19,6 @@ from qgis.core import (
     QgsSettings,
 )
 from rasters import read_raster
-
-ROOT = Path(__file__).resolve().parents[2]
-
-SERVE = """
-import json, sys, time
-sys.path.insert(0, sys.argv[1])
-from earthengine import faults
-from earthengine.catalogue import Catalogue
-from earthengine.made import made_scenes
-from earthengine.server import earth_engine
-
-scenes = made_scenes(count=2)
-trouble = [faults.hanging(60, times=-1)] if "hang" in sys.argv else []
-with earth_engine(Catalogue(scenes), trouble) as server:
-    grid = scenes[0].grid
-    a, _, left, _, e, top = grid.transform
-    extent = [left, top + e * grid.height, left + a * grid.width, top]
-    print(json.dumps({"url": server.url, "extent": extent, "crs": grid.crs}), flush=True)
-    sys.stdin.readline()
-"""
-
-
-def serving(*arguments):
-    """The loopback server, in the worker's environment because QGIS has none of its libraries."""
-    command = [os.environ["GLAKES_PYTHON"], "-c", SERVE, str(ROOT / "tests"), *arguments]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
-        place = json.loads(process.stdout.readline())
-        xmin, ymin, xmax, ymax = place["extent"]
-        yield {
-            "EXTENT": f"{xmin},{xmax},{ymin},{ymax} [{place['crs']}]",
-            "CRS": place["crs"],
-            "START": "2019-01-01",
-            "END": "2019-12-31",
-            "MAX_CLOUD": 100,
-            "TILE_SIZE": 64,
-            "PROJECT": "glakes-test",
-            "ENDPOINT": place["url"],
-        }
-    finally:
-        process.stdin.close()
-        process.wait(10)
-        process.stdout.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from qgis.core import QgsGeometry
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "headless.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE, re.DOTALL)
+SAMPLE = ROOT / "resources" / "sample" / "t48que"
+LAYERS = ("regions", "labels")
 QGIS_PROCESS = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
 
 
@@ -45,7 +48,7 @@ def ran(tmp_path_factory):
 
 
 def test_every_block_is_of_a_kind_that_is_run():
-    assert {kind for kind, _ in BLOCKS} == {"bash", "python"} and len(BLOCKS) == 6
+    assert {kind for kind, _ in BLOCKS} == {"bash", "python"} and len(BLOCKS) == 7
 
 
 def test_the_plugin_is_listed_and_explains_itself(ran):
@@ -54,7 +57,7 @@ def test_the_plugin_is_listed_and_explains_itself(ran):
 
 def test_every_file_is_there(ran):
     names = {path.relative_to(ran[0]).as_posix() for path in ran[0].rglob("*.*")}
-    assert names >= {"probability.tif", "water.gpkg", "lakes.gpkg", "index.tif", "from_python.gpkg"}
+    assert names >= {"probability.tif", "water.gpkg", "lakes.gpkg", "index.tif", "from_python.gpkg", "samples.gpkg"}
     assert names >= {"labels/east.gpkg", "labels/west of the river.gpkg"}
 
 
@@ -71,3 +74,13 @@ def test_the_script_found_the_lakes_of_the_shell(ran):
     areas = [lake["area_km2"] for lake in lakes.getFeatures()]
     assert int(found.group(1)) == len(areas) > 5
     assert float(found.group(2)) == pytest.approx(sum(areas), abs=0.01)
+
+
+def test_the_samples_file_has_drafts_without_the_river(ran):
+    from qgis.core import QgsVectorLayer
+
+    regions, labels = (QgsVectorLayer(f"{ran[0]}/samples.gpkg|layername={name}", name, "ogr") for name in LAYERS)
+    assert regions.featureCount() == 6 and labels.featureCount() > 6
+    river = QgsVectorLayer(f"{SAMPLE}/basin.gpkg|layername=rivers", "rivers", "ogr")
+    river = QgsGeometry.unaryUnion([feature.geometry() for feature in river.getFeatures()])
+    assert all(label.geometry().intersection(river).area() < 1 for label in labels.getFeatures())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from earth_engine_loopback import serving, workflow_row
 from page_commands import commands, here
 from qgis.core import QgsVectorLayer
 from rasters import read_raster, write_raster
@@ -83,6 +84,18 @@ def test_the_workflow_of_the_worked_example(qgis_process, tmp_path):
     review = QgsVectorLayer(found["results"]["rivers:REVIEW"], "review", "ogr")
     assert {lake["rule"] for lake in review.getFeatures()} == {"reservoir", "a", "b", "c", "d"}
     assert QgsVectorLayer(found["results"]["finish:LAKES"], "lakes", "ogr").featureCount() > 40
+
+
+@pytest.fixture
+def loopback():
+    yield from serving("one")
+
+
+def test_from_earth_engine_to_lakes(qgis_process, loopback, tmp_path):
+    told = [f"{name}={value}" for name, value in workflow_row(tmp_path, loopback, "湖泊").items()]
+    found = qgis_process("run", "glakes:lakesfromearthengine", "--", *told)["results"]
+    assert QgsVectorLayer(found["finish:LAKES"], "lakes", "ogr").featureCount() == 1
+    assert read_raster(found["predict:PROBABILITY"]).shape == read_raster(tmp_path / "湖泊" / "composite.vrt").shape[1:]
 
 
 def test_any_three_parts_are_the_pixels_of_the_whole(qgis_process, tmp_path):

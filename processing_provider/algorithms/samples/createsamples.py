@@ -6,7 +6,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext
 
-from ....lakes.samples.settings import CreateSettings
+from ....lakes.samples.settings import LABELLED, CreateSettings
 from .. import inputs
 from .. import parameters as make
 from ..base import GlakesAlgorithm
@@ -17,7 +17,7 @@ class CreateSamples(GlakesAlgorithm):
     """A samples file from region polygons and their images."""
 
     REGIONS, TYPE_FIELD, ID_FIELD, IMAGES = "REGIONS", "TYPE_FIELD", "ID_FIELD", "IMAGES"
-    SUBSET_FIELD, LABELS, OUTPUT = "SUBSET_FIELD", "LABELS", "OUTPUT"
+    SUBSET_FIELD, LABELS, LABELLED, OUTPUT = "SUBSET_FIELD", "LABELS", "LABELLED", "OUTPUT"
 
     def name(self) -> str:
         """Public id."""
@@ -92,6 +92,15 @@ class CreateSamples(GlakesAlgorithm):
         )
         self.addParameter(make.with_help(labels, labels.help(), advanced=True))
         self.addParameter(
+            make.choice(
+                self.LABELLED,
+                self.tr("Regions with labels are"),
+                self.tr("edited: the labels are a person's work. drafted: somebody still has to look at them."),
+                LABELLED,
+                advanced=True,
+            )
+        )
+        self.addParameter(
             make.file_output(
                 self.OUTPUT,
                 self.tr("Samples file"),
@@ -120,4 +129,5 @@ class CreateSamples(GlakesAlgorithm):
             id_field=field(self.ID_FIELD),
             subset_field=field(self.SUBSET_FIELD),
             labels=inputs.vector_path(self, parameters, self.LABELS, context),
+            labelled=self.parameterAsEnumString(parameters, self.LABELLED, context),
         )

@@ -138,6 +138,9 @@ def test_labels_and_subsets_that_are_there_already(folder):
     pairs = sorted(zip(found["region_id"], found["class"], strict=True))
     assert pairs == [("001", "ignore"), ("001", "lake"), ("002", "ignore")]
     assert "1 labels lie in no region and were left out." in recorder.warnings
+    drafts = {"subset_field": "part", "labels": str(folder / "labels.gpkg"), "output": str(folder / "drafts.gpkg")}
+    create(folder, regions, labelled="drafted", **drafts)
+    assert list(read_regions(folder / "drafts.gpkg")["status"]) == ["drafted", "drafted", "todo", "todo", "todo"]
 
 
 @pytest.mark.parametrize(
