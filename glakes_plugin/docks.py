@@ -6,8 +6,8 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDockWidget
 
-STUDIO, LAKE_CHECK = "glakesStudioDock", "glakesLakeCheckDock"
-DOCKS = ["glakesMapLakesDock", STUDIO, LAKE_CHECK, "glakesTrainingDock"]
+STUDIO, LAKE_CHECK, RUNS = "glakesStudioDock", "glakesLakeCheckDock", "glakesRunDock"
+DOCKS = ["glakesMapLakesDock", STUDIO, LAKE_CHECK, "glakesTrainingDock", RUNS]
 WITH_KEYS = (STUDIO, LAKE_CHECK)
 """Docks whose keys are single letters: two actions with one key are none."""
 WIDTH_PX = 400

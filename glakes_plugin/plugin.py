@@ -65,6 +65,7 @@ class GlakesPlugin:
         from .locator import LakeLocator
         from .map_lakes.button import MapLakes
         from .model_library.page import ModelsPageFactory
+        from .run_page.button import RunsButton
         from .settings_page import SettingsPageFactory
         from .training.panel import TrainingPanel
 
@@ -88,8 +89,10 @@ class GlakesPlugin:
         self._add(check, check.close)
         training = TrainingPanel(self._iface, news)
         self._add(training, training.close)
+        runs = RunsButton(self._iface, news)
+        self._add(runs, runs.close)
         self._add_actions(icons, map_lakes.open, studio.open, check.open)
-        self._add_menu(icons, training.open)
+        self._add_menu(icons, training.open, runs.open)
 
     def unload(self) -> None:
         """Take everything away, newest first; what is gone already is no reason to stop."""
@@ -135,13 +138,15 @@ class GlakesPlugin:
             action.setToolTip(translate("GlakesPlugin", tip))
             self._show_in(toolbar, action)
 
-    def _add_menu(self, icons: Path, open_training: Callable[[], object]) -> None:
+    def _add_menu(self, icons: Path, open_training: Callable[[], object], open_runs: Callable[[], object]) -> None:
         """Actions of the menu alone, below those of the toolbar."""
         from qgis.PyQt.QtGui import QIcon
 
         translate = QCoreApplication.translate
         icon = QIcon(str(icons / "training.svg"))
         self._add_action("glakesTraining", icon, translate("GlakesPlugin", "Training"), open_training)
+        icon = QIcon(str(icons / "runs.svg"))
+        self._add_action("glakesRuns", icon, translate("GlakesPlugin", "Run of a large area"), open_runs)
         self._add_action("glakesSample", None, translate("GlakesPlugin", "Open sample project"), self._open_sample)
         self._add_action("glakesSettings", None, translate("GlakesPlugin", "Settings…"), self._open_settings)
         self._add_action("glakesHelp", None, translate("GlakesPlugin", "Help"), self._open_help)

@@ -25,6 +25,7 @@ from .request import LakesRequest
 from .results import LakesFound, add_results
 from .run import LakesRun
 from .run_folder import complete, discard, stop
+from .windows_so_far import WindowsSoFar
 
 CLOSING_S = 3.0
 """How long unloading waits for a cancelled run."""
@@ -83,7 +84,7 @@ class MapLakes(QObject):
 
     def _start(self, request: LakesRequest) -> None:
         run = LakesRun(request, self)
-        layer = PartialLayer(request.probability, self._iface.mapCanvas(), self)
+        layer = PartialLayer(WindowsSoFar(request.probability), self._iface.mapCanvas(), self)
         current = self._current = Current(run, layer)
         if self._dock:
             self._dock.set_busy(self.tr("Mapping lakes in {}").format(request.layer_name))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import uuid4
 
 from osgeo import gdal
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import QgsLayerTreeGroup, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapCanvas
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QElapsedTimer, QObject, QTimer
 from qgis.PyQt.QtGui import QColor
 
@@ -25,10 +25,12 @@ FINISHED = QColor(178, 226, 240, 70)
 class PartialLayer(QObject):
     """One raster layer from the first finished window on. Its file is in GDAL's memory: none is left anywhere."""
 
-    def __init__(self, output: Path, canvas: QgsMapCanvas, parent: QObject) -> None:
-        """Take the file that the run will write, and the map."""
+    def __init__(
+        self, found: WindowsSoFar, canvas: QgsMapCanvas, parent: QObject, group: QgsLayerTreeGroup | None = None
+    ) -> None:
+        """Take what is looked for, the map, and the group of layers to be in; None = on top of all."""
         super().__init__(parent)
-        self._found = WindowsSoFar(output)
+        self._found, self._group = found, group
         self._memory = ""
         self._layer_id: str | None = None
         self._call: BackgroundCall | None = None
@@ -95,7 +97,8 @@ class PartialLayer(QObject):
         _tint(layer)
         project = QgsProject.instance()
         project.addMapLayer(layer, False)
-        project.layerTreeRoot().insertLayer(0, layer)
+        group = self._group if self._group is not None and not sip.isdeleted(self._group) else project.layerTreeRoot()
+        group.insertLayer(0, layer)
         self._layer_id = layer.id()
 
 

@@ -31,8 +31,8 @@
       <translation>每种样区类型和面积等级一行。</translation>
     </message>
     <message>
-      <source>A row for each unit of a stratified random sample, with what is there; for DESIGN.</source>
-      <translation>分层随机样本的每个单元一行，写明实际类别；用于 DESIGN。</translation>
+      <source>A row for each unit of a stratified random sample, with what is there; for the estimates.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Areas and accuracies with standard errors.</source>
@@ -79,8 +79,8 @@
       <translation>类型字段</translation>
     </message>
     <message>
-      <source>For EFFECT; scores by size are of the lakes before it.</source>
-      <translation>用于 EFFECT；按大小的评分针对掩膜之前的湖泊。</translation>
+      <source>For the effect of the river mask; scores by size are of the lakes before it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>HTML (*.html)</source>
@@ -103,28 +103,22 @@
       <translation>漏分的标注湖泊数</translation>
     </message>
     <message>
-      <source>Matches labelled with predicted lakes, any number with any number, and measures what they share. The table has recall, precision, F1 and IoU by area, mean recall and precision of lakes, numbers of missed and false lakes, bias of area and distance of outlines, for each type of region and size class, with 95 % intervals from drawing whole regions again. R2 and SLOPE are of correct area on label area.
+      <source>Matches labelled with predicted lakes, any number with any number, and measures what they share. The table has recall, precision, F1 and IoU by area, mean recall and precision of lakes, numbers of missed and false lakes, bias of area and distance of outlines, for each type of region and size class, with 95 % intervals from drawing whole regions again. R² and slope are of correct area on label area.
 
-Give REGIONS wherever lakes are labelled only in places: predictions outside of them are not counted, and lakes that their outlines cut are cut on both sides. A samples file has them in its layer 'regions', with their types; labels of the class 'ignore' are not counted.
+Give regions wherever lakes are labelled only in places: predictions outside of them are not counted, and lakes that their outlines cut are cut on both sides. A samples file has them in its layer 'regions', with their types; labels of the class 'ignore' are not counted.
 
-With MASKED, the same predictions after 'Mask rivers', EFFECT tells what the river mask is worth.
+With the same predictions after 'Mask rivers', a table tells what the river mask is worth.
 
-With SAMPLE, a stratified random sample that somebody has interpreted, DESIGN has the areas and accuracies that the design of the sample alone guarantees (Olofsson et al. 2014, Stehman 2014), with standard errors.</source>
-      <translation>把标注的湖泊与预测的湖泊匹配（多对多），并量测其共有部分。表中按样区类型和面积等级给出以面积计的召回率、精确率、F1 和 IoU，湖泊的平均召回率和精确率，漏分和错分的湖泊数，面积偏差以及轮廓距离，并给出以整个样区为单位重抽样得到的 95 % 置信区间。R2 和 SLOPE 是正确面积对标注面积的回归。
-
-只在部分地方标注了湖泊时，请提供 REGIONS：其外的预测不计入，被样区轮廓切过的湖泊在两边都作裁切。样本文件的图层 regions 含有样区及其类型；class 为 ignore 的标注不计入。
-
-提供 MASKED（同一预测经“河流掩膜”之后）时，EFFECT 说明河流掩膜的作用。
-
-提供 SAMPLE（经人工判读的分层随机样本）时，DESIGN 给出仅由抽样设计保证的面积和精度（Olofsson 等 2014，Stehman 2014）及其标准误差。</translation>
-    </message>
-    <message>
-      <source>Of REGIONS; without regions, of the labels.</source>
-      <translation>REGIONS 的字段；没有样区时为标注的字段。</translation>
+With a stratified random sample that somebody has interpreted, the estimates from it have the areas and accuracies that the design of the sample alone guarantees (Olofsson et al. 2014, Stehman 2014), with standard errors.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Of the draws behind the intervals.</source>
       <translation>用于计算置信区间的重抽样。</translation>
+    </message>
+    <message>
+      <source>Of the regions; without regions, of the labels.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Predicted lakes</source>
@@ -391,12 +385,10 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
       <translation>各数据集的数量和面积，以及 INPUT 减去其他各份：dcount_1、darea_1 等。</translation>
     </message>
     <message>
-      <source>Counts the lakes of two or more inventories by class of size, by cell of a grid, by latitude and by longitude; finds which lakes have area in common with the other side, and how much; and writes a page with the figures. INPUT is compared with all others taken together, each of the others with INPUT.
+      <source>Counts the lakes of two or more inventories by class of size, by cell of a grid, by latitude and by longitude; finds which lakes have area in common with the other side, and how much; and writes a page with the figures. The first is compared with all others taken together, each of the others with it.
 
 Data sets draw the boundary of a lake by its mean, largest or a representative extent of water: part of any difference is a difference of definitions. Layers with a spatial index are read fastest.</source>
-      <translation>按面积等级、按格网单元、按纬度和经度统计两份或更多清单的湖泊；找出哪些湖泊与另一方有共同面积以及多少；并写出含图的网页。INPUT 与其余全部合在一起比较，其余各份分别与 INPUT 比较。
-
-各数据集按平均、最大或代表性水面范围勾绘湖泊边界：差异中有一部分是定义的差异。带空间索引的图层读取最快。</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Grid</source>
@@ -423,16 +415,16 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
       <translation>各数据集按纬度和经度的湖泊数和面积。</translation>
     </message>
     <message>
-      <source>Lakes of INPUT alone</source>
-      <translation>仅 INPUT 有的湖泊</translation>
-    </message>
-    <message>
-      <source>Lakes of INPUT alone (number)</source>
-      <translation>仅 INPUT 有的湖泊数</translation>
-    </message>
-    <message>
       <source>Lakes of all data sets that intersect these polygons are not counted: the Caspian Sea, lagoons.</source>
       <translation>各数据集中与这些多边形相交的湖泊都不计入：里海、潟湖。</translation>
+    </message>
+    <message>
+      <source>Lakes of the first alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lakes of the first alone (number)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Lakes of the others alone</source>
@@ -487,8 +479,8 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
       <translation>把多份湖泊清单并列比较：按大小、按地点，以及各自独有的湖泊。</translation>
     </message>
     <message>
-      <source>Shared lakes of INPUT (%)</source>
-      <translation>INPUT 中共有的湖泊（%）</translation>
+      <source>Shared lakes of the first (%)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Size classes</source>
@@ -1500,7 +1492,7 @@ What other programs do with missing data and window edges is theirs: feed 0 wher
     </message>
     <message>
       <source>Run of a large area</source>
-      <translation type="unfinished" />
+      <translation>大区域运行</translation>
     </message>
     <message>
       <source>Settings…</source>
@@ -2503,8 +2495,16 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>已编辑</translation>
     </message>
     <message>
+      <source>ignored</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>is damaged</source>
       <translation>已损坏</translation>
+    </message>
+    <message>
+      <source>lake</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no lake</source>
@@ -3202,14 +3202,117 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
     <name>LakesSoFar</name>
     <message>
       <source>Lakes so far, without those at tile edges</source>
-      <translation type="unfinished" />
+      <translation>目前的湖泊（不含分块边缘处）</translation>
     </message>
     <message>
       <source>Lakes that the edges of tiles cut are missing: they are joined at the end.</source>
-      <translation type="unfinished" />
+      <translation>被分块边缘切开的湖泊尚未显示：它们在最后拼接。</translation>
     </message>
     <message>
       <source>Only the largest lakes of the view are drawn; those at tile edges are missing.</source>
+      <translation>只绘制视图中最大的湖泊；分块边缘处的湖泊尚未显示。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Legend</name>
+    <message>
+      <source>0 (area of lakes beyond)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>1–10 lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Checked</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drafted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edited</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>False prediction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hit: area that both have</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ignored in training</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lake label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Missed label</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rejected</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reservoir: whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>To do</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a: in GLAKES, high ratio: whole</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>b: high ratio: pieces left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>c: in GLAKES, low ratio: pieces left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>d: low ratio: deleted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>from 10,000 on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>less by 100 km² and more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>less by 10–100 km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>less by 1–10 km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>more by 100 km² and more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>more by 10–100 km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>more by 1–10 km²</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>within 1 km²</source>
       <translation type="unfinished" />
     </message>
   </context>
@@ -4510,23 +4613,23 @@ The file belongs to these very weights. Train the model again, and this has to b
     <name>RunDock</name>
     <message>
       <source>Continue here…</source>
-      <translation type="unfinished" />
+      <translation>在此继续…</translation>
     </message>
     <message>
       <source>Lakes so far</source>
-      <translation type="unfinished" />
+      <translation>目前的湖泊</translation>
     </message>
     <message>
       <source>On the map:</source>
-      <translation type="unfinished" />
+      <translation>在地图上：</translation>
     </message>
     <message>
       <source>Open folder…</source>
-      <translation type="unfinished" />
+      <translation>打开文件夹…</translation>
     </message>
     <message>
       <source>Open or drop here the run folder of 'Map lakes of a large area': its tiles are shown on the map as they are, also while the run goes on in another program or on another computer that shares the folder.</source>
-      <translation type="unfinished" />
+      <translation>在此打开或拖入“绘制大区域的湖泊”的运行文件夹：地图上显示各分块的当前状态；运行在其他程序中、或在共享该文件夹的其他计算机上进行时也可以。</translation>
     </message>
     <message>
       <source>Probability</source>
@@ -4534,7 +4637,7 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Run</source>
-      <translation type="unfinished" />
+      <translation>运行</translation>
     </message>
     <message>
       <source>Run folder</source>
@@ -4542,19 +4645,19 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Run of a large area</source>
-      <translation type="unfinished" />
+      <translation>大区域运行</translation>
     </message>
     <message>
       <source>Search by name</source>
-      <translation type="unfinished" />
+      <translation>按名称搜索</translation>
     </message>
     <message>
       <source>Show the lake probability of finished tiles</source>
-      <translation type="unfinished" />
+      <translation>显示已完成分块的湖泊概率</translation>
     </message>
     <message>
       <source>Show the lakes of finished tiles; those that the edges of tiles cut are joined at the end of the run</source>
-      <translation type="unfinished" />
+      <translation>显示已完成分块的湖泊；被分块边缘切开的湖泊在运行结束时拼接</translation>
     </message>
     <message>
       <source>State</source>
@@ -4562,7 +4665,7 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Stop…</source>
-      <translation type="unfinished" />
+      <translation>停止…</translation>
     </message>
     <message>
       <source>Tiles</source>
@@ -4570,7 +4673,7 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>all states</source>
-      <translation type="unfinished" />
+      <translation>全部状态</translation>
     </message>
   </context>
   <context>
@@ -4584,43 +4687,43 @@ The file belongs to these very weights. Train the model again, and this has to b
     <name>RunPage</name>
     <message>
       <source>'{}' cannot be read: {}.</source>
-      <translation type="unfinished" />
+      <translation>无法读取“{}”：{}。</translation>
     </message>
     <message>
       <source>'{}' holds no run: there is no job.json. Choose the RUN_FOLDER of 'Map lakes of a large area'.</source>
-      <translation type="unfinished" />
+      <translation>“{}”中没有运行：缺少 job.json。请选择“绘制大区域的湖泊”的 RUN_FOLDER。</translation>
     </message>
     <message>
       <source>'{}' is damaged. What the tiles are cannot be told, and the run cannot go on in this folder.</source>
-      <translation type="unfinished" />
+      <translation>“{}”已损坏。无法得知有哪些分块，运行不能在此文件夹中继续。</translation>
     </message>
     <message>
       <source>'{}' was written by GLAKES {}, in a form that this version cannot read. Use that version.</source>
-      <translation type="unfinished" />
+      <translation>“{}”由 GLAKES {} 写出，其格式本版本无法读取。请使用该版本。</translation>
     </message>
     <message>
       <source>A file is missing or cut short. The next run computes the tile again.</source>
-      <translation type="unfinished" />
+      <translation>有文件缺失或不完整。下一次运行将重新计算该分块。</translation>
     </message>
     <message>
       <source>A process has begun the tile and not ended it: it is at work, or it was killed. A tile that was begun three times without an end is left out; Retry counts anew.</source>
-      <translation type="unfinished" />
+      <translation>有进程开始了该分块但尚未结束：它正在计算，或已被终止。三次开始而未结束的分块会被略去；“重试”将重新计数。</translation>
     </message>
     <message>
       <source>All who work on the run are asked to stop.</source>
-      <translation type="unfinished" />
+      <translation>已请求所有参与该运行的进程停止。</translation>
     </message>
     <message>
       <source>Attempts</source>
-      <translation type="unfinished" />
+      <translation>尝试次数</translation>
     </message>
     <message>
       <source>Begun at</source>
-      <translation type="unfinished" />
+      <translation>开始于</translation>
     </message>
     <message>
       <source>Cannot change '{}': {}. Ask whoever owns the run, or use a computer that may write there.</source>
-      <translation type="unfinished" />
+      <translation>无法更改“{}”：{}。请联系该运行的所有者，或使用可写入该处的计算机。</translation>
     </message>
     <message>
       <source>Composite</source>
@@ -4628,19 +4731,19 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Computer</source>
-      <translation type="unfinished" />
+      <translation>计算机</translation>
     </message>
     <message>
       <source>Computers</source>
-      <translation type="unfinished" />
+      <translation>计算机</translation>
     </message>
     <message>
       <source>Details:</source>
-      <translation type="unfinished" />
+      <translation>详细信息：</translation>
     </message>
     <message>
       <source>Device, precision</source>
-      <translation type="unfinished" />
+      <translation>设备、精度</translation>
     </message>
     <message>
       <source>Engine</source>
@@ -4648,19 +4751,19 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Engines</source>
-      <translation type="unfinished" />
+      <translation>引擎</translation>
     </message>
     <message>
       <source>Failed at</source>
-      <translation type="unfinished" />
+      <translation>失败于</translation>
     </message>
     <message>
       <source>Failed before</source>
-      <translation type="unfinished" />
+      <translation>此前失败</translation>
     </message>
     <message>
       <source>Finished at</source>
-      <translation type="unfinished" />
+      <translation>完成于</translation>
     </message>
     <message>
       <source>Folder</source>
@@ -4668,7 +4771,7 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Found so far</source>
-      <translation type="unfinished" />
+      <translation>目前找到</translation>
     </message>
     <message>
       <source>GLAKES</source>
@@ -4676,7 +4779,7 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Joined lakes</source>
-      <translation type="unfinished" />
+      <translation>拼接后的湖泊</translation>
     </message>
     <message>
       <source>Lakes</source>
@@ -4684,11 +4787,11 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Lakes inside</source>
-      <translation type="unfinished" />
+      <translation>内部湖泊</translation>
     </message>
     <message>
       <source>Last change</source>
-      <translation type="unfinished" />
+      <translation>最后变化</translation>
     </message>
     <message>
       <source>Model</source>
@@ -4696,23 +4799,23 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>No 'Map lakes' run works here: there is no driver.json.</source>
-      <translation type="unfinished" />
+      <translation>没有“绘制湖泊”运行在此工作：缺少 driver.json。</translation>
     </message>
     <message>
       <source>Nobody works on it: process {pid} of this computer, which began {since}, has ended midway.</source>
-      <translation type="unfinished" />
+      <translation>无人在处理：本机进程 {pid}（{since} 开始）已中途结束。</translation>
     </message>
     <message>
       <source>Open 'Map lakes of a large area' with the settings of this run</source>
-      <translation type="unfinished" />
+      <translation>以该运行的设置打开“绘制大区域的湖泊”</translation>
     </message>
     <message>
       <source>Open the folder of a run</source>
-      <translation type="unfinished" />
+      <translation>打开运行文件夹</translation>
     </message>
     <message>
       <source>Pieces at the edges</source>
-      <translation type="unfinished" />
+      <translation>边缘碎块</translation>
     </message>
     <message>
       <source>Pixels</source>
@@ -4720,39 +4823,39 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Prepared</source>
-      <translation type="unfinished" />
+      <translation>准备于</translation>
     </message>
     <message>
       <source>Process {pid} of the computer '{host}' may still work on the run: make sure it has ended.</source>
-      <translation type="unfinished" />
+      <translation>计算机“{host}”的进程 {pid} 可能仍在处理该运行：请确认它已结束。</translation>
     </message>
     <message>
       <source>Process {pid} of the computer '{host}' works on it since {since}, says driver.json. Whether it is alive cannot be seen from here.</source>
-      <translation type="unfinished" />
+      <translation>据 driver.json，计算机“{host}”的进程 {pid} 自 {since} 起在处理。从这里无法看出它是否仍在运行。</translation>
     </message>
     <message>
       <source>Process {pid} of this computer works on it since {since}; it is alive.</source>
-      <translation type="unfinished" />
+      <translation>本机进程 {pid} 自 {since} 起在处理，仍在运行。</translation>
     </message>
     <message>
       <source>Process {} of this computer works on the run and has its own list of tiles: they cannot be changed beneath it. Stop it first, or wait; the next run tries failed tiles again by itself.</source>
-      <translation type="unfinished" />
+      <translation>本机进程 {} 正在处理该运行，并有自己的分块列表：此时不能更改分块。请先停止它，或等待；下一次运行会自动重试失败的分块。</translation>
     </message>
     <message>
       <source>Raster</source>
-      <translation type="unfinished" />
+      <translation>栅格</translation>
     </message>
     <message>
       <source>Reason</source>
-      <translation type="unfinished" />
+      <translation>原因</translation>
     </message>
     <message>
       <source>Retry {} tiles?</source>
-      <translation type="unfinished" />
+      <translation>重试 {} 个分块？</translation>
     </message>
     <message>
       <source>Run {}</source>
-      <translation type="unfinished" />
+      <translation>运行 {}</translation>
     </message>
     <message>
       <source>Seconds</source>
@@ -4760,11 +4863,11 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Select a tile, in the list or on the map.</source>
-      <translation type="unfinished" />
+      <translation>请在列表中或地图上选择一个分块。</translation>
     </message>
     <message>
       <source>Shards leave no such file; they are at work if tiles go on being finished.</source>
-      <translation type="unfinished" />
+      <translation>分片任务不留下此文件；若不断有分块完成，则它们正在工作。</translation>
     </message>
     <message>
       <source>Smallest lake</source>
@@ -4772,15 +4875,15 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Some of them are begun: make sure that no shard works on them.</source>
-      <translation type="unfinished" />
+      <translation>其中有些已开始：请确认没有分片任务在处理它们。</translation>
     </message>
     <message>
       <source>Somebody works on it already.</source>
-      <translation type="unfinished" />
+      <translation>已有进程在处理。</translation>
     </message>
     <message>
       <source>Speed and end are known once a few tiles are finished.</source>
-      <translation type="unfinished" />
+      <translation>完成几个分块后即可得知速度和结束时间。</translation>
     </message>
     <message>
       <source>State</source>
@@ -4788,31 +4891,31 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Stop the run? Everybody who works on it, on any computer, stops within seconds; tiles that are finished are kept, those at work are begun anew when the run goes on. A run that is joining lakes already comes to its end.</source>
-      <translation type="unfinished" />
+      <translation>停止该运行？在任何计算机上处理它的进程都会在数秒内停止；已完成的分块保留，正在计算的分块在继续运行时重新开始。已在拼接湖泊的运行会照常结束。</translation>
     </message>
     <message>
       <source>Stop…</source>
-      <translation type="unfinished" />
+      <translation>停止…</translation>
     </message>
     <message>
       <source>Take back the stop</source>
-      <translation type="unfinished" />
+      <translation>撤回停止请求</translation>
     </message>
     <message>
       <source>The folder '{}' is not there or cannot be reached. It is looked for again.</source>
-      <translation type="unfinished" />
+      <translation>文件夹“{}”不存在或无法访问。将继续查找。</translation>
     </message>
     <message>
       <source>The marker is damaged. The next run computes the tile again.</source>
-      <translation type="unfinished" />
+      <translation>标记文件已损坏。下一次运行将重新计算该分块。</translation>
     </message>
     <message>
       <source>The marker is of another run. The next run computes the tile again.</source>
-      <translation type="unfinished" />
+      <translation>标记文件属于另一运行。下一次运行将重新计算该分块。</translation>
     </message>
     <message>
       <source>The run is of GLAKES {then}, this is GLAKES {now}: its tiles would not be the same. Go on with it in that version, or begin anew in another folder.</source>
-      <translation type="unfinished" />
+      <translation>该运行属于 GLAKES {then}，当前为 GLAKES {now}：分块结果不会相同。请用该版本继续，或在另一文件夹中重新开始。</translation>
     </message>
     <message>
       <source>Threshold</source>
@@ -4820,7 +4923,7 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Tile</source>
-      <translation type="unfinished" />
+      <translation>分块</translation>
     </message>
     <message>
       <source>Time</source>
@@ -4828,83 +4931,83 @@ The file belongs to these very weights. Train the model again, and this has to b
     </message>
     <message>
       <source>Took</source>
-      <translation type="unfinished" />
+      <translation>用时</translation>
     </message>
     <message>
       <source>Tries</source>
-      <translation type="unfinished" />
+      <translation>次数</translation>
     </message>
     <message>
       <source>begun</source>
-      <translation type="unfinished" />
+      <translation>已开始</translation>
     </message>
     <message>
       <source>damaged</source>
-      <translation type="unfinished" />
+      <translation>已损坏</translation>
     </message>
     <message>
       <source>done</source>
-      <translation type="unfinished" />
+      <translation>已完成</translation>
     </message>
     <message>
       <source>failed</source>
-      <translation type="unfinished" />
+      <translation>失败</translation>
     </message>
     <message>
       <source>no data</source>
-      <translation type="unfinished" />
+      <translation>无数据</translation>
     </message>
     <message>
       <source>no water</source>
-      <translation type="unfinished" />
+      <translation>无水体</translation>
     </message>
     <message>
       <source>waiting</source>
-      <translation type="unfinished" />
+      <translation>等待中</translation>
     </message>
     <message>
       <source>when all tiles have ended</source>
-      <translation type="unfinished" />
+      <translation>所有分块结束后</translation>
     </message>
     <message>
       <source>{done} of {total} tiles finished</source>
-      <translation type="unfinished" />
+      <translation>已完成 {total} 个分块中的 {done} 个</translation>
     </message>
     <message>
       <source>{input}, model {model}, threshold {threshold}</source>
-      <translation type="unfinished" />
+      <translation>{input}，模型 {model}，阈值 {threshold}</translation>
     </message>
     <message>
       <source>{lakes} inside tiles, {pieces} pieces at their edges</source>
-      <translation type="unfinished" />
+      <translation>分块内部 {lakes} 个，边缘碎块 {pieces} 个</translation>
     </message>
     <message>
       <source>{pace}; {left} left, until {time}</source>
-      <translation type="unfinished" />
+      <translation>{pace}；剩余{left}，至 {time}</translation>
     </message>
     <message>
       <source>{tiles} of them are finished and would be computed anew, which took {time} before.</source>
-      <translation type="unfinished" />
+      <translation>其中 {tiles} 个已完成，将重新计算，此前用时{time}。</translation>
     </message>
     <message>
       <source>{width} × {height} pixels, {tiles} tiles</source>
-      <translation type="unfinished" />
+      <translation>{width} × {height} 像元，{tiles} 个分块</translation>
     </message>
     <message>
       <source>{width} × {height}, from row {row}, column {col}</source>
-      <translation type="unfinished" />
+      <translation>{width} × {height}，自第 {row} 行、第 {col} 列起</translation>
     </message>
     <message>
       <source>{} tiles an hour</source>
-      <translation type="unfinished" />
+      <translation>每小时 {} 个分块</translation>
     </message>
     <message>
       <source>{} tiles selected: {}.</source>
-      <translation type="unfinished" />
+      <translation>已选 {} 个分块：{}。</translation>
     </message>
     <message>
       <source>{} tiles wait again; 'Continue here' or the next run computes them.</source>
-      <translation type="unfinished" />
+      <translation>{} 个分块重新等待；“在此继续”或下一次运行会计算它们。</translation>
     </message>
   </context>
   <context>
@@ -5503,23 +5606,23 @@ With a land layer only cells that intersect it are kept. An extent that reaches 
     <name>TileLog</name>
     <message>
       <source>Copy</source>
-      <translation type="unfinished" />
+      <translation>复制</translation>
     </message>
     <message>
       <source>Copy the log of the tile</source>
-      <translation type="unfinished" />
+      <translation>复制该分块的日志</translation>
     </message>
     <message>
       <source>Have the selected tiles computed by the next run</source>
-      <translation type="unfinished" />
+      <translation>让下一次运行计算所选分块</translation>
     </message>
     <message>
       <source>Log of the tile</source>
-      <translation type="unfinished" />
+      <translation>分块日志</translation>
     </message>
     <message>
       <source>Retry</source>
-      <translation type="unfinished" />
+      <translation>重试</translation>
     </message>
   </context>
   <context>
@@ -7067,7 +7170,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在预测 {1} 个样区的 {0} 个切片</translation>
     </message>
     <message>
-      <source>Predicting {0} x {1} pixels with {2}, windows: {3}</source>
+      <source>Predicting {0} x {1} pixels in {2} windows with {3}</source>
       <translation type="unfinished" />
     </message>
     <message>

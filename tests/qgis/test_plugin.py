@@ -97,12 +97,13 @@ def test_load_unload_reload(window):
         "glakesLabelStudio",
         "glakesLakeCheck",
         "glakesMapLakesInView",
+        "glakesRuns",
         "glakesSample",
         "glakesSettings",
         "glakesTraining",
     ]
     assert bars == ["glakesToolBar"]
-    assert [name for name, _ in menu] == ["GLAKES"] * 7
+    assert [name for name, _ in menu] == ["GLAKES"] * 8
     assert factories == 3  # settings, worker, models
     assert locators == 1
     assert registered

@@ -387,7 +387,7 @@ def test_windows_appear_on_the_map_as_they_are_finished_and_go(qgis_new_project,
     monkeypatch.setattr("glakes.glakes_plugin.map_lakes.partial_layer.INTERVAL_MS", 50)
     output, canvas, owner = tmp_path / "probability.tif", QgsMapCanvas(), QObject()
     folder = unfinished_folder(output, "0123456789abcdef")
-    partial = PartialLayer(output, canvas, owner)
+    partial = PartialLayer(WindowsSoFar(output), canvas, owner)
     layers = QgsProject.instance().mapLayers
     write_window(folder, 0, 0, 0)
     wait_until(lambda: partial.windows == 1 and layers())
@@ -413,7 +413,7 @@ def test_a_layer_that_the_user_removed_does_not_come_back(qgis_new_project, tmp_
     monkeypatch.setattr("glakes.glakes_plugin.map_lakes.partial_layer.INTERVAL_MS", 50)
     output, canvas, owner = tmp_path / "probability.tif", QgsMapCanvas(), QObject()
     folder = unfinished_folder(output, "0123456789abcdef")
-    partial = PartialLayer(output, canvas, owner)
+    partial = PartialLayer(WindowsSoFar(output), canvas, owner)
     write_window(folder, 0, 0, 0)
     wait_until(lambda: QgsProject.instance().mapLayers())
     QgsProject.instance().removeAllMapLayers()
