@@ -23,6 +23,7 @@ from ..lakes.inventory.settings import (
     VectorizeSettings,
 )
 from ..lakes.progress import Progress
+from ..lakes.regions.settings import AssembleSettings
 from ..lakes.samples.settings import (
     CoverageSettings,
     CreateSettings,
@@ -85,6 +86,7 @@ JOBS: dict[str, Job] = {
     "finishlakes": Job(FinishSettings, "..lakes.inventory.finish", "finish_lakes"),
     "tilegrid": Job(TileGridSettings, "..lakes.tiles.grid", "write_tile_grid"),
     "maplakes": Job(MapSettings, ".mapping", "map_lakes"),
+    "assembleinventory": Job(AssembleSettings, "..lakes.regions.assemble", "assemble_inventory"),
     "maptile": Job(TileSettings, "..models.mapping.tile", "map_tile"),
     "mapshard": Job(ShardSettings, ".mapping", "map_shard"),
     "lakestatistics": Job(StatisticsSettings, "..lakes.statistics.statistics", "lake_statistics"),

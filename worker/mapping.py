@@ -20,7 +20,14 @@ from ..lakes.inventory.polygons import check_grid
 from ..lakes.locks import Taken, alone
 from ..lakes.progress import Progress, Stage
 from ..lakes.rasters import open_raster
-from ..lakes.tiles.delivery import deliver_lakes, deliver_probability, note_delivery, recall_delivery
+from ..lakes.tiles.delivery import (
+    CHECKED,
+    deliver_lakes,
+    deliver_probability,
+    note_delivery,
+    parts_digest,
+    recall_delivery,
+)
 from ..lakes.tiles.folder import RunFolder, digest_of, write_json
 from ..lakes.tiles.layout import lay_out
 from ..lakes.tiles.report import write_report
@@ -49,9 +56,6 @@ BESIDE = (".aux.xml", ".ovr")
 
 ROUNDS = 3
 """How often tiles whose files turn out damaged are computed anew in one run."""
-
-CHECKED = ("lakes", "pieces")
-"""Files whose checksums are compared before lakes are joined; they are small."""
 
 
 def map_lakes(settings: MapSettings, progress: Progress) -> dict[str, Any]:
@@ -302,12 +306,12 @@ def _deliver(
 ) -> dict[str, Any]:
     """Write what is made of all tiles, unless it is there already."""
     probability = deliver_probability(folder, done)
-    sums = {tile: [folder.marker(tile)["assets"][kind]["file:checksum"] for kind in CHECKED] for tile in done}
-    said = recall_delivery(folder, digest_of(sums), settings.lakes)
+    parts = parts_digest(folder, done)
+    said = recall_delivery(folder, parts, settings.lakes)
     is_new = said is None
     if said is None:
         said = deliver_lakes(folder, done, settings.lakes, Stage(progress, 87, 98))
-        note_delivery(folder, digest_of(sums), settings.lakes, said)
+        note_delivery(folder, parts, settings.lakes, said)
     else:
         progress.info("The lakes of these tiles are there already.")
     if settings.report and (is_new or failed or not Path(settings.report).exists()):

@@ -50,7 +50,7 @@ def match(lakes: gpd.GeoSeries, decisions: gpd.GeoDataFrame, progress: Progress)
     Raises:
         LakesError: no field `override`, or a value in it that is not one of `ACTIONS`.
     """
-    made = _made(decisions)
+    made = made_decisions(decisions)
     fields = Overrides.none(lakes.index).fields
     ours, theirs, shared = shared_areas(lakes, made.geometry, progress)
     lake_km2, made_km2 = area_km2(lakes).to_numpy(), area_km2(made.geometry).to_numpy()
@@ -70,7 +70,7 @@ def match(lakes: gpd.GeoSeries, decisions: gpd.GeoDataFrame, progress: Progress)
     return Overrides(fields, conflicts, unplaced)
 
 
-def _made(decisions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def made_decisions(decisions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The rows on which somebody decided, with all `FIELDS` as text."""
     if "override" not in decisions.columns:
         found = ", ".join(name for name in decisions.columns if name != decisions.geometry.name)

@@ -26,13 +26,16 @@ from ..mosaic import Mosaic, mosaic_text
 from ..overviews import overview_factors
 from ..progress import Progress, Stage
 from ..rasters import open_raster
-from .folder import RunFolder, checksum, write_json
+from .folder import RunFolder, checksum, digest_of, write_json
 from .joining import gather_pieces, join_pieces
 from .layout import goes_around
 from .pieces import read_pieces
 
 DELIVERED = "delivered.json"
 PROBABILITY = "probability.vrt"
+
+CHECKED = ("lakes", "pieces")
+"""Files whose checksums are compared before lakes are joined; they are small."""
 
 FEATURES = 50_000
 """Lakes that are handed on together."""
@@ -163,6 +166,13 @@ def _in_parts(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     polygons = polygons.copy()
     polygons[single] = shapely.multipolygons(polygons[single][:, None])
     return frame.set_geometry(gpd.GeoSeries(polygons, index=frame.index, crs=frame.crs))
+
+
+def parts_digest(folder: RunFolder, tiles: list[str]) -> str:
+    """A digest of what lakes are made of."""
+    return digest_of(
+        {tile: [folder.marker(tile)["assets"][kind]["file:checksum"] for kind in CHECKED] for tile in tiles}
+    )
 
 
 def recall_delivery(folder: RunFolder, parts: str, output: str | None) -> dict[str, Any] | None:
