@@ -45,3 +45,33 @@ def test_every_page_is_in_the_navigation():
 def test_python_in_the_docs_compiles(path):
     for block in BLOCK.findall(path.read_text(encoding="utf-8")):
         compile(block, str(path), "exec")
+
+
+def shape(path):
+    """What a page and its translation share: levels of headings, pictures, code, rows of tables, links."""
+    text = path.read_text(encoding="utf-8")
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return {
+        "headings": re.findall(r"^(#+) ", prose, re.MULTILINE),
+        "pictures": re.findall(r"!\[[^\]]+\]\(([^)]+)\)", prose),
+        "code": re.findall(r"^```.*?^```$", text, re.MULTILINE | re.DOTALL),
+        "rows": len(re.findall(r"^\|", prose, re.MULTILINE)),
+    }
+
+
+NO_TWIN = {
+    "glossary.md": "has both languages",
+    "index.md": "its Chinese page is shorter",
+    "large-areas.md": "English alone so far",
+    "first-map.md": "English alone so far",
+    "starter-model.md": "English alone: a program makes it",
+}
+TWINS = sorted(path for path in DOCS.glob("*.md") if ".zh." not in path.name and path.name not in NO_TWIN)
+
+
+@pytest.mark.parametrize("path", TWINS, ids=relative)
+def test_a_page_has_its_chinese_twin(path):
+    twin = path.with_name(f"{path.stem}.zh.md")
+    assert shape(twin) == shape(path)
+    assert f"[中文]({twin.name})" in path.read_text(encoding="utf-8")
+    assert f"[English]({path.name})" in twin.read_text(encoding="utf-8")

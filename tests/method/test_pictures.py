@@ -80,3 +80,34 @@ def test_a_picture_reaches_around_its_lake():
     assert right - left == top - bottom == pytest.approx(1350) and (bottom + top) / 2 == pytest.approx(50)
     left, _, right, _ = RULES["around"](np.array([0.0, 0.0, 10.0, 10.0]))
     assert right - left == RULES["LEAST_M"]
+
+
+METHOD = runpy.run_path(str(ROOT / "docs" / "pictures" / "method.py"), run_name="pictures")
+STEPS = runpy.run_path(str(ROOT / "docs" / "pictures" / "algorithms.py"), run_name="pictures")
+SMALL = [*METHOD["FIGURES"], *(f"step-{name}" for name in STEPS["FIGURES"])]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_small_picture_is_kept_small_and_shown(name):
+    path = ROOT / "docs" / "images" / f"{name}.png"
+    assert path.stat().st_size < 60_000
+    pages = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "algorithms" / "notes").glob("*.md")]
+    showing = {page.name for page in pages if f"images/{name}.png" in page.read_text(encoding="utf-8")}
+    assert any(page.endswith(".zh.md") for page in showing) and any(".zh." not in page for page in showing)
+
+
+def test_small_pictures_have_a_script_that_draws_them():
+    kept = {path.stem for kind in ("method", "step") for path in (ROOT / "docs" / "images").glob(f"{kind}-*.png")}
+    assert kept == set(SMALL)
+
+
+@pytest.mark.parametrize("name", ["method-pixels", "method-shadow"])
+def test_a_figure_of_the_method_is_drawn_as_it_is_kept(name, tmp_path):
+    METHOD["keep"](METHOD["FIGURES"][name](), tmp_path / "drawn.png")
+    assert Image.open(tmp_path / "drawn.png").size == Image.open(ROOT / "docs" / "images" / f"{name}.png").size
+
+
+@pytest.mark.long
+def test_all_small_pictures_are_drawn(tmp_path):
+    assert METHOD["main"]([str(tmp_path)]) == 0 and STEPS["main"]([str(tmp_path)]) == 0
+    assert {path.stem for path in tmp_path.glob("*.png")} == set(SMALL)
