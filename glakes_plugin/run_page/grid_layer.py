@@ -25,13 +25,13 @@ from .job import Job
 from .tile_state import State, Tile
 from .words import state_text
 
-SLICE = 1500
+SLICE = 1000
 """Tiles that are added at once: some 20 ms."""
 
 FILLS = {
     State.WAITING: ("255,255,255,40", "#8a8a8a", ""),
     State.BEGUN: ("240,170,0,170", "#8a6100", ""),
-    State.DONE: ("0,114,178,90", "#00507d", ""),
+    State.DONE: ("0,114,178,70", "#00507d", ""),
     State.EMPTY: ("170,214,245,120", "#5f8fb0", ""),
     State.NODATA: ("150,150,150,120", "#606060", "dense6"),
     State.FAILED: ("213,94,0,170", "#000000", "diagonal_x"),

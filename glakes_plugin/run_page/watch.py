@@ -19,7 +19,7 @@ from .job import JOB, Job, read_job
 from .tile_state import WAITING, State, Tile, read_begun, read_failure, read_marker, read_object
 
 BUDGET_S = 0.15
-MOST = 1500
+MOST = 1000
 """Tiles that one look tells of: what the window takes in at once."""
 
 AGAIN = 10

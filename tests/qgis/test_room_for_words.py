@@ -1,7 +1,9 @@
 """Longer words are not cut off, and a window read from right to left is whole."""
 
 import shutil
+import time
 
+import made_run
 import pytest
 from glakes.glakes_plugin.environment.page import WorkerPage
 from glakes.glakes_plugin.environment.pins import read_pins
@@ -12,6 +14,7 @@ from glakes.glakes_plugin.label_studio.studio import LabelStudio
 from glakes.glakes_plugin.lake_check.lake_check import LakeCheck
 from glakes.glakes_plugin.map_lakes.button import MapLakes
 from glakes.glakes_plugin.model_library.page import ModelsPage
+from glakes.glakes_plugin.run_page.run_page import RunPage
 from glakes.glakes_plugin.settings_page import SettingsPage
 from glakes.glakes_plugin.training.panel import TrainingPanel
 from glakes.worker.client import Workers
@@ -98,7 +101,20 @@ def training(window, _folder):
     return shown, None
 
 
-DOCKS = (first_studio, studio, lake_check, map_lakes, training)
+def run_page(window, folder):
+    shown = RunPage(window)
+    root = made_run.make_run(folder / "run")
+    made_run.finish(root, "r0000c0000")
+    made_run.fail(root, "r0000c0001")
+    shown.open_run(root)
+    shown.open()
+    deadline = time.monotonic() + 20
+    while not (shown.job and shown.tiles["r0000c0001"].reason) and time.monotonic() < deadline:
+        QCoreApplication.processEvents()
+    return shown, None
+
+
+DOCKS = (first_studio, studio, lake_check, map_lakes, training, run_page)
 PAGES = (SettingsPage, ModelsPage, lambda: NewSamplesDialog("Hu"))
 
 
