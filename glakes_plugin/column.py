@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from qgis.gui import QgsScrollArea
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtWidgets import QFrame, QStyle, QTabWidget, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QStyle, QTabWidget, QWidget
 
 LEAST_HEIGHT_PX = 120
+LEAST_ROWS = 4
 
 
 class Column(QgsScrollArea):
@@ -46,3 +47,9 @@ class Pages(QTabWidget):
         """Called by Qt."""
         least = super().minimumSizeHint()
         return QSize(max(least.width(), self.tabBar().sizeHint().width()), least.height())
+
+
+def leave_height(table: QAbstractItemView) -> None:
+    """A list that scrolls itself gives way to the buttons below it, down to a few rows."""
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+    table.setMinimumHeight(2 * LEAST_ROWS * table.fontMetrics().height())

@@ -223,11 +223,11 @@ class Worker:
             self._process.wait(1.0)
         for reader in self._readers:
             reader.join(timeout=1.0)
-        last = self._stderr[-1] if self._stderr else ""
-        how = _exit_reason(self._process.returncode)
-        return WorkerDied(
-            f"The worker '{self.interpreter}' {what}{how}{f' ({last})' if last else ''}.", self._details()
-        )
+        last = f" ({self._stderr[-1]})" if self._stderr else ""
+        reason = _exit_reason(self._process.returncode)
+        if not reason:
+            return WorkerDied(f"The worker '{self.interpreter}' {what}{last}.", self._details())
+        return WorkerDied(f"The worker '{self.interpreter}' {what}: {reason}{last}.", self._details())
 
     def _details(self, failed: Failed | None = None) -> str:
         heard = [*self._garbage, "-- standard error --", *self._stderr]
@@ -258,9 +258,10 @@ def _relay(line: Line, listener: Listener) -> None:
 def _exit_reason(status: int | None) -> str:
     if status is None:
         return ""
+    reason = f"ended by signal {-status}" if status < 0 else f"exit status {status}"
     if status == -getattr(signal, "SIGKILL", 9):
-        return ": it was killed, most often because the machine ran out of memory; choose a smaller extent or window"
-    return f": ended by signal {-status}" if status < 0 else f": exit status {status}"
+        reason = "it was killed, most often because the machine ran out of memory; choose a smaller extent or window"
+    return reason
 
 
 class Workers:

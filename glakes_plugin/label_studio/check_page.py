@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..buttons import command_button
+from ..column import leave_height
 from .commands import Commands
 
 COMMAND_COLUMNS = 4
@@ -47,6 +48,7 @@ class CheckPage(QWidget):
         # The keys judge; a table that has the keyboard would keep Return and the numbers.
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.cellClicked.connect(lambda row, _column: self.chosen.emit(row))
+        leave_height(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)

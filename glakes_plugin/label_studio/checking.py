@@ -25,7 +25,7 @@ from .commands import CHECK
 from .disagreement import MISSING, SURPLUS, Difference
 from .map_shapes import MapShape, from_map, mouse_place
 from .model_comparison import ModelComparison
-from .verdicts import ACTION, NAMES, RIGHT, WRONG, Verdict, kind_text, open_verdicts, summary
+from .verdicts import ACTION, NAMES, RIGHT, WRONG, Verdict, class_text, kind_text, open_verdicts, summary
 
 if TYPE_CHECKING:
     from .studio import LabelStudio
@@ -197,7 +197,10 @@ class Checking(QObject):
                 place = self._place(names[one.kind], one.shape, image.crs, known)
                 place.is_model_lake = one.kind == MISSING
                 places.append(place)
-        rows = [self._place(str(row["class"]), row.geometry(), labels.crs(), known) for row in labels.getFeatures()]
+        rows = [
+            self._place(class_text(str(row["class"])), row.geometry(), labels.crs(), known)
+            for row in labels.getFeatures()
+        ]
         places += sorted(rows, key=lambda place: -place.km2)
         seen = {place.verdict.place for place in places}
         left = [verdict for verdict in known.values() if verdict.place not in seen and verdict.kind != RIGHT]

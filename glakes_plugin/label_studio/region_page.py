@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QFont, QFontMetrics, QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QLabel, QTableView, QWidget
 
 from ...lakes.samples.settings import STATUSES, SUBSETS, TYPES
+from ..column import leave_height
 from .region_list import ID_ROLE, RegionFilter, RegionModel, RegionProxy, status_text, subset_text, type_text
 
 ROW_ROOM_PX = 8
@@ -102,6 +103,7 @@ class RegionPage(QWidget):
         table.setTabKeyNavigation(False)
         table.setSortingEnabled(True)
         table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        leave_height(table)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + ROW_ROOM_PX)
         header = table.horizontalHeader()

@@ -82,6 +82,15 @@ def kind_text(kind: str) -> str:
     return QCoreApplication.translate("LabelStudio", NAMES[kind])
 
 
+def class_text(name: str) -> str:
+    """A class of labels in the user's language."""
+    texts = {
+        "lake": QCoreApplication.translate("LabelStudio", "lake"),
+        "ignore": QCoreApplication.translate("LabelStudio", "ignored"),
+    }
+    return str(texts.get(name, name))
+
+
 def summary(verdicts: Iterable[Verdict]) -> str:
     """The wrong ones in a line: how many of each kind, then the notes."""
     wrong = [verdict for verdict in verdicts if verdict.kind != RIGHT]

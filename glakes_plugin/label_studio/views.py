@@ -255,7 +255,7 @@ class MapViews(QObject):
         self._shown[canvas] = DISPLAYS[1].id if shown != DISPLAYS[1].id else DISPLAYS[0].id
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, second)
         if self.neighbour is not None and not self.neighbour.isFloating():
-            self._window.splitDockWidget(second, self.neighbour, Qt.Orientation.Horizontal)
+            self._put_left_of(self.neighbour, second)
         second.show()
         self._watch(canvas)
         if self._session.region is not None and self._session.register is not None:
@@ -264,6 +264,14 @@ class MapViews(QObject):
         QTimer.singleShot(0, self._make_room)  # when the window has found a place for it
         self._set_tool(canvas)
         self.view_added.emit(canvas)
+
+    def _put_left_of(self, dock: QDockWidget, second: QDockWidget) -> None:
+        """Make room to the left of a dock and of all docks that share its place."""
+        behind = self._window.tabifiedDockWidgets(dock)
+        self._window.splitDockWidget(second, dock, Qt.Orientation.Horizontal)
+        for other in behind:  # a split takes a dock out of the tabs
+            self._window.tabifyDockWidget(dock, other)
+        dock.raise_()
 
     def _set_width(self, dock: QDockWidget, width: int) -> None:
         if not sip.isdeleted(dock) and dock.isVisible():

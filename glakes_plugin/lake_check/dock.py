@@ -27,7 +27,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..buttons import command_button
-from ..column import Column, Pages
+from ..column import Column, Pages, leave_height
 from ..figures import whole
 from ..key_page import KeyPage
 from ..key_table import KeyTable
@@ -216,6 +216,7 @@ class LakeCheckDock(QDockWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setWordWrap(False)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it would search for the letters that are keys
+        leave_height(self.table)
         self.table.verticalHeader().setVisible(False)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_ROOM_PX)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qgis.PyQt.QtCore import QCoreApplication
+
 from ...lakes.errors import LakesError, MissingInput
 
 SCORES = ("recall", "precision", "f1", "iou")
@@ -19,10 +21,12 @@ class LogError(LakesError, ValueError):
     """A file is not the log of a training."""
 
     def __init__(self, path: object, line: int, found: str) -> None:
-        super().__init__(
-            f"'{path}', line {line}: expected a JSON object with epoch, loss and val_loss, found {found[:SHOWN]!r}."
-            " Choose the LOG of 'Train a model'."
+        sentence = QCoreApplication.translate(
+            "Training",
+            "'{path}' is not the log of a training: expected an epoch in line {line}, found {found}. Choose the log"
+            " that 'Train a model' wrote.",
         )
+        super().__init__(sentence.format(path=path, line=line, found=repr(found[:SHOWN])))
 
 
 @dataclass(frozen=True)

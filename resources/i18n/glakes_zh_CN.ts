@@ -9,6 +9,77 @@
     </message>
   </context>
   <context>
+    <name>AssembleInventory</name>
+    <message>
+      <source>Area (km2)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Assemble the inventory of a large area</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Empty: regions in the run folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Field of the name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Folder of regions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Lakes</source>
+      <translation>湖泊</translation>
+    </message>
+    <message>
+      <source>Of a finished run; failed tiles are said.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Polygons of one name are one region. Empty: every polygon is one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Regions</source>
+      <translation>样区</translation>
+    </message>
+    <message>
+      <source>Regions that have lakes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run folder</source>
+      <translation>运行文件夹</translation>
+    </message>
+    <message>
+      <source>Steps that were computed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Such as countries or continents. Empty: all lakes are one region.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Takes a finished run through ocean, rivers, completion and finish, region by region.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Takes the lakes of a finished run of 'Map lakes of a large area' through the steps 'Mask the ocean', 'Mask rivers', 'Complete with GLAKES and PLD' and 'Finish the inventory', and writes lakes.gpkg into a folder for each region. A step whose data are not given is left out: LAND for the ocean, RIVERS or RIVER_MASKS with GLAKES for rivers, GLAKES for completion.
+
+A lake belongs to one region, that of a point inside it; lakes that completion unites go together. All regions together have the lakes that one region would have.
+
+Started again, it computes only what depends on what has changed. Write into a review.gpkg and give it as decisions to go on from the rivers. Each region has a STAC item that names the composite, the model, the settings and the data that made it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>lake,inventory,region,country,continent,run,ocean,river,complete,finish,STAC</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>AssessLakes</name>
     <message>
       <source>A label is missed, and a prediction false, when less than this part of it is correct.</source>
@@ -32,7 +103,7 @@
     </message>
     <message>
       <source>A row for each unit of a stratified random sample, with what is there; for the estimates.</source>
-      <translation type="unfinished" />
+      <translation>分层随机样本的每个单元一行，写明该处实际是什么；用于估计。</translation>
     </message>
     <message>
       <source>Areas and accuracies with standard errors.</source>
@@ -80,7 +151,7 @@
     </message>
     <message>
       <source>For the effect of the river mask; scores by size are of the lakes before it.</source>
-      <translation type="unfinished" />
+      <translation>用于河流掩膜的效果；按大小的评分针对掩膜之前的湖泊。</translation>
     </message>
     <message>
       <source>HTML (*.html)</source>
@@ -110,7 +181,13 @@ Give regions wherever lakes are labelled only in places: predictions outside of 
 With the same predictions after 'Mask rivers', a table tells what the river mask is worth.
 
 With a stratified random sample that somebody has interpreted, the estimates from it have the areas and accuracies that the design of the sample alone guarantees (Olofsson et al. 2014, Stehman 2014), with standard errors.</source>
-      <translation type="unfinished" />
+      <translation>把标注的湖泊与预测的湖泊匹配（多对多），并量测其共有部分。表中按样区类型和面积等级给出以面积计的召回率、精确率、F1 和 IoU，湖泊的平均召回率和精确率，漏分和错分的湖泊数，面积偏差以及轮廓距离，并给出以整个样区为单位重抽样得到的 95 % 置信区间。R² 和斜率 是正确面积对标注面积的回归。
+
+只在部分地方标注了湖泊时，请提供样区：其外的预测不计入，被样区轮廓切过的湖泊在两边都作裁切。样本文件的图层 regions 含有样区及其类型；class 为 ignore 的标注不计入。
+
+提供同一预测经“河流掩膜”之后的结果时，有一张表说明河流掩膜的作用。
+
+提供经人工判读的分层随机样本时，由其得到的估计给出仅由抽样设计保证的面积和精度（Olofsson 等 2014，Stehman 2014）及其标准误差。</translation>
     </message>
     <message>
       <source>Of the draws behind the intervals.</source>
@@ -118,7 +195,7 @@ With a stratified random sample that somebody has interpreted, the estimates fro
     </message>
     <message>
       <source>Of the regions; without regions, of the labels.</source>
-      <translation type="unfinished" />
+      <translation>样区的字段；没有样区时为标注的字段。</translation>
     </message>
     <message>
       <source>Predicted lakes</source>
@@ -388,7 +465,9 @@ With 'alone' and 'drop' patches are cut as in the paper.</source>
       <source>Counts the lakes of two or more inventories by class of size, by cell of a grid, by latitude and by longitude; finds which lakes have area in common with the other side, and how much; and writes a page with the figures. The first is compared with all others taken together, each of the others with it.
 
 Data sets draw the boundary of a lake by its mean, largest or a representative extent of water: part of any difference is a difference of definitions. Layers with a spatial index are read fastest.</source>
-      <translation type="unfinished" />
+      <translation>按面积等级、按格网单元、按纬度和经度统计两份或更多清单的湖泊；找出哪些湖泊与另一方有共同面积以及多少；并写出含图的网页。第一个数据集 与其余全部合在一起比较，其余各份分别与 第一个数据集 比较。
+
+各数据集按平均、最大或代表性水面范围勾绘湖泊边界：差异中有一部分是定义的差异。带空间索引的图层读取最快。</translation>
     </message>
     <message>
       <source>Grid</source>
@@ -420,11 +499,11 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
     </message>
     <message>
       <source>Lakes of the first alone</source>
-      <translation type="unfinished" />
+      <translation>仅第一个数据集有的湖泊</translation>
     </message>
     <message>
       <source>Lakes of the first alone (number)</source>
-      <translation type="unfinished" />
+      <translation>仅第一个数据集有的湖泊（个数）</translation>
     </message>
     <message>
       <source>Lakes of the others alone</source>
@@ -480,7 +559,7 @@ Data sets draw the boundary of a lake by its mean, largest or a representative e
     </message>
     <message>
       <source>Shared lakes of the first (%)</source>
-      <translation type="unfinished" />
+      <translation>第一个数据集中共有的湖泊（%）</translation>
     </message>
     <message>
       <source>Size classes</source>
@@ -1075,7 +1154,7 @@ Regional extracts and water occurrence need an extent. GLAKES comes as a RAR arc
     </message>
     <message>
       <source>GLAKES has no worker environment yet. Make one on the page GLAKES worker first.</source>
-      <translation type="unfinished" />
+      <translation>GLAKES 尚无工作环境。请先在“GLAKES 工作环境”页创建。</translation>
     </message>
     <message>
       <source>Google Earth Engine</source>
@@ -1843,7 +1922,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Make one under Settings &gt; Options &gt; GLAKES worker; a Python of your own is named under Settings &gt; Options &gt; GLAKES.</source>
-      <translation type="unfinished" />
+      <translation>请在“设置 &gt; 选项 &gt; GLAKES 工作环境”中创建；若用自己的 Python，请在“设置 &gt; 选项 &gt; GLAKES”中指定。</translation>
     </message>
   </context>
   <context>
@@ -1944,11 +2023,11 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>AR: alongside rivers</source>
-      <translation type="unfinished" />
+      <translation>AR：沿河</translation>
     </message>
     <message>
       <source>BR: built-up</source>
-      <translation type="unfinished" />
+      <translation>BR：建成区</translation>
     </message>
     <message>
       <source>Back</source>
@@ -2076,15 +2155,15 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>How far the region is</source>
-      <translation type="unfinished" />
+      <translation>样区的进度</translation>
     </message>
     <message>
       <source>IL: ice lakes</source>
-      <translation type="unfinished" />
+      <translation>IL：冰湖</translation>
     </message>
     <message>
       <source>Id of the region</source>
-      <translation type="unfinished" />
+      <translation>样区编号</translation>
     </message>
     <message>
       <source>Image of the region</source>
@@ -2136,7 +2215,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Minutes of work on it</source>
-      <translation type="unfinished" />
+      <translation>已用的分钟数</translation>
     </message>
     <message>
       <source>Model</source>
@@ -2152,7 +2231,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>NR: normal</source>
-      <translation type="unfinished" />
+      <translation>NR：普通</translation>
     </message>
     <message>
       <source>Natural colour</source>
@@ -2300,7 +2379,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>SL: salt lakes</source>
-      <translation type="unfinished" />
+      <translation>SL：盐湖</translation>
     </message>
     <message>
       <source>SWIR false colour</source>
@@ -2428,7 +2507,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Type of the region</source>
-      <translation type="unfinished" />
+      <translation>样区类型</translation>
     </message>
     <message>
       <source>Unsaved labels</source>
@@ -2448,7 +2527,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>What training uses it for</source>
-      <translation type="unfinished" />
+      <translation>训练中的用途</translation>
     </message>
     <message>
       <source>Who</source>
@@ -2456,7 +2535,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Who labelled it</source>
-      <translation type="unfinished" />
+      <translation>标注人</translation>
     </message>
     <message>
       <source>Write the labels into the samples file</source>
@@ -2496,7 +2575,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>ignored</source>
-      <translation type="unfinished" />
+      <translation>忽略</translation>
     </message>
     <message>
       <source>is damaged</source>
@@ -2504,7 +2583,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>lake</source>
-      <translation type="unfinished" />
+      <translation>湖泊</translation>
     </message>
     <message>
       <source>no lake</source>
@@ -2567,7 +2646,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <name>LakeCheck</name>
     <message>
       <source>Area in km²</source>
-      <translation type="unfinished" />
+      <translation>面积（km²）</translation>
     </message>
     <message>
       <source>Before, rivers, after</source>
@@ -2631,7 +2710,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Id of the lake</source>
-      <translation type="unfinished" />
+      <translation>湖泊编号</translation>
     </message>
     <message>
       <source>Keep</source>
@@ -2731,7 +2810,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Rule of the river mask that decided: a, b, c, d, reservoir or person</source>
-      <translation type="unfinished" />
+      <translation>河流掩膜中作出决定的规则：a、b、c、d、reservoir（水库）或 person（人工）</translation>
     </message>
     <message>
       <source>Said</source>
@@ -2739,11 +2818,11 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Share of its area that rivers leave</source>
-      <translation type="unfinished" />
+      <translation>去除河流后剩余面积的比例</translation>
     </message>
     <message>
       <source>Share of its pixels with a probability of 40 to 60 %</source>
-      <translation type="unfinished" />
+      <translation>概率为 40% 至 60% 的像元所占比例</translation>
     </message>
     <message>
       <source>Show the lake before the mask, what rivers take, what is left, the image</source>
@@ -2803,7 +2882,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>To keep decisions the layer needs the fields {}. Add them?</source>
-      <translation type="unfinished" />
+      <translation>保存决定需要图层有字段 {}。是否添加？</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -2815,7 +2894,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>What people decided</source>
-      <translation type="unfinished" />
+      <translation>人工作出的决定</translation>
     </message>
     <message>
       <source>Write a note to the lake</source>
@@ -2882,7 +2961,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     <name>LakeCheckDock</name>
     <message>
       <source>Add a layer of lakes…</source>
-      <translation type="unfinished" />
+      <translation>添加湖泊图层…</translation>
     </message>
     <message>
       <source>After the mask</source>
@@ -2890,7 +2969,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Any polygons will do: predicted or completed lakes, a finished inventory.</source>
-      <translation type="unfinished" />
+      <translation>任何多边形均可：预测或补全的湖泊、完成的湖泊清单。</translation>
     </message>
     <message>
       <source>Check lakes</source>
@@ -2898,7 +2977,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Decide about lakes one by one, the most doubtful first.</source>
-      <translation type="unfinished" />
+      <translation>逐个决定湖泊的去留，最可疑的在前。</translation>
     </message>
     <message>
       <source>Evidence</source>
@@ -2906,7 +2985,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Its review layer has every lake that touches a river, and what the rules say about it.</source>
-      <translation type="unfinished" />
+      <translation>其复核图层含有每个与河流相接的湖泊及规则对它的判断。</translation>
     </message>
     <message>
       <source>Keys</source>
@@ -2926,7 +3005,7 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
     </message>
     <message>
       <source>Mask rivers…</source>
-      <translation type="unfinished" />
+      <translation>掩膜河流…</translation>
     </message>
     <message>
       <source>Probability</source>
@@ -3217,103 +3296,103 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
     <name>Legend</name>
     <message>
       <source>0 (area of lakes beyond)</source>
-      <translation type="unfinished" />
+      <translation>0（邻格湖泊的面积）</translation>
     </message>
     <message>
       <source>1–10 lakes</source>
-      <translation type="unfinished" />
+      <translation>1–10 个湖泊</translation>
     </message>
     <message>
       <source>Checked</source>
-      <translation type="unfinished" />
+      <translation>已检查</translation>
     </message>
     <message>
       <source>Drafted</source>
-      <translation type="unfinished" />
+      <translation>已起草</translation>
     </message>
     <message>
       <source>Edited</source>
-      <translation type="unfinished" />
+      <translation>已编辑</translation>
     </message>
     <message>
       <source>False prediction</source>
-      <translation type="unfinished" />
+      <translation>误报</translation>
     </message>
     <message>
       <source>Hit: area that both have</source>
-      <translation type="unfinished" />
+      <translation>命中：两者共有的面积</translation>
     </message>
     <message>
       <source>Ignored in training</source>
-      <translation type="unfinished" />
+      <translation>训练中忽略</translation>
     </message>
     <message>
       <source>Lake label</source>
-      <translation type="unfinished" />
+      <translation>湖泊标注</translation>
     </message>
     <message>
       <source>Missed label</source>
-      <translation type="unfinished" />
+      <translation>漏报的标注</translation>
     </message>
     <message>
       <source>Rejected</source>
-      <translation type="unfinished" />
+      <translation>已退回</translation>
     </message>
     <message>
       <source>Reservoir: whole</source>
-      <translation type="unfinished" />
+      <translation>水库：完整保留</translation>
     </message>
     <message>
       <source>To do</source>
-      <translation type="unfinished" />
+      <translation>待做</translation>
     </message>
     <message>
       <source>a: in GLAKES, high ratio: whole</source>
-      <translation type="unfinished" />
+      <translation>a：在 GLAKES 中，面积比高：完整保留</translation>
     </message>
     <message>
       <source>b: high ratio: pieces left</source>
-      <translation type="unfinished" />
+      <translation>b：面积比高：保留余下部分</translation>
     </message>
     <message>
       <source>c: in GLAKES, low ratio: pieces left</source>
-      <translation type="unfinished" />
+      <translation>c：在 GLAKES 中，面积比低：保留余下部分</translation>
     </message>
     <message>
       <source>d: low ratio: deleted</source>
-      <translation type="unfinished" />
+      <translation>d：面积比低：删除</translation>
     </message>
     <message>
       <source>from 10,000 on</source>
-      <translation type="unfinished" />
+      <translation>10,000 及以上</translation>
     </message>
     <message>
       <source>less by 100 km² and more</source>
-      <translation type="unfinished" />
+      <translation>少 100 km² 及以上</translation>
     </message>
     <message>
       <source>less by 10–100 km²</source>
-      <translation type="unfinished" />
+      <translation>少 10–100 km²</translation>
     </message>
     <message>
       <source>less by 1–10 km²</source>
-      <translation type="unfinished" />
+      <translation>少 1–10 km²</translation>
     </message>
     <message>
       <source>more by 100 km² and more</source>
-      <translation type="unfinished" />
+      <translation>多 100 km² 及以上</translation>
     </message>
     <message>
       <source>more by 10–100 km²</source>
-      <translation type="unfinished" />
+      <translation>多 10–100 km²</translation>
     </message>
     <message>
       <source>more by 1–10 km²</source>
-      <translation type="unfinished" />
+      <translation>多 1–10 km²</translation>
     </message>
     <message>
       <source>within 1 km²</source>
-      <translation type="unfinished" />
+      <translation>相差 1 km² 以内</translation>
     </message>
   </context>
   <context>
@@ -4310,7 +4389,7 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
     </message>
     <message>
       <source>Lakes are mapped in the part of an image that the map shows. No layer of this project has the bands {}. Add such an image, make one of your scenes, or try the sample:</source>
-      <translation type="unfinished" />
+      <translation>在地图所示的影像范围内提取湖泊。此工程中没有含波段 {} 的图层。请添加这样的影像，用您的场景合成一幅，或试用示例：</translation>
     </message>
     <message>
       <source>Open sample project</source>
@@ -4321,11 +4400,11 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
     <name>NoWorkerNotice</name>
     <message>
       <source>GLAKES has no worker environment yet, in which networks run. It is made once, outside QGIS:</source>
-      <translation type="unfinished" />
+      <translation>GLAKES 尚无运行网络所需的工作环境。只需在 QGIS 之外创建一次：</translation>
     </message>
     <message>
       <source>Make the worker environment…</source>
-      <translation type="unfinished" />
+      <translation>创建工作环境…</translation>
     </message>
   </context>
   <context>
@@ -5156,7 +5235,7 @@ With a layer of all lakes, such as GLAKES or HydroLAKES, a cell is under-sampled
     </message>
     <message>
       <source>There is no worker environment yet. Make one on the page GLAKES worker, or name a Python above.</source>
-      <translation type="unfinished" />
+      <translation>尚无工作环境。请在“GLAKES 工作环境”页创建，或在上面指定一个 Python。</translation>
     </message>
     <message>
       <source>Worker environment</source>
@@ -5262,7 +5341,7 @@ The file may be open in QGIS, but not with unsaved edits.</source>
     </message>
     <message>
       <source>Label the lakes of regions from which a model learns, and check them.</source>
-      <translation type="unfinished" />
+      <translation>标注供模型学习的样区中的湖泊，并加以检查。</translation>
     </message>
     <message>
       <source>Make a samples file…</source>
@@ -5895,7 +5974,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <name>Training</name>
     <message>
       <source>'{path}' is not the log of a training: expected an epoch in line {line}, found {found}. Choose the log that 'Train a model' wrote.</source>
-      <translation type="unfinished" />
+      <translation>“{path}”不是训练日志：第 {line} 行应为一轮的记录，实际为 {found}。请选择“训练模型”写出的日志。</translation>
     </message>
     <message>
       <source>F1 {}</source>
@@ -5962,7 +6041,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>On the samples of a samples file. Its curves appear here with the first epoch.</source>
-      <translation type="unfinished" />
+      <translation>使用样本文件中的样本。第一轮结束后曲线显示在这里。</translation>
     </message>
     <message>
       <source>Open a log…</source>
@@ -5986,7 +6065,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>The log of any training, also of one that runs on another computer: it is read as it grows.</source>
-      <translation type="unfinished" />
+      <translation>任何训练的日志，也可以是另一台计算机上的训练：随其增长而读取。</translation>
     </message>
     <message>
       <source>Time left</source>
@@ -6006,7 +6085,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Watch a model learn: its curves, and how long it will take.</source>
-      <translation type="unfinished" />
+      <translation>观察模型的学习过程：曲线，以及还需多久。</translation>
     </message>
     <message>
       <source>precision</source>
@@ -7171,7 +7250,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Predicting {0} x {1} pixels in {2} windows with {3}</source>
-      <translation type="unfinished" />
+      <translation>正在用 {3} 分 {2} 个窗口预测 {0} x {1} 像元</translation>
     </message>
     <message>
       <source>Preparing the run</source>
@@ -7599,23 +7678,23 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>The worker '{0}' began with {1} instead of a greeting.</source>
-      <translation type="unfinished" />
+      <translation>工作进程“{0}”以 {1} 开始，而不是问候。</translation>
     </message>
     <message>
       <source>The worker '{0}' is GLAKES {1}, QGIS runs GLAKES {2}. Restart QGIS, or update the worker environment in the GLAKES settings.</source>
-      <translation type="unfinished" />
+      <translation>工作进程“{0}”是 GLAKES {1}，而 QGIS 运行的是 GLAKES {2}。请重启 QGIS，或在 GLAKES 设置中更新工作环境。</translation>
     </message>
     <message>
       <source>The worker '{0}' {1}: {2}{3}.</source>
-      <translation type="unfinished" />
+      <translation>工作进程“{0}”{1}：{2}{3}。</translation>
     </message>
     <message>
       <source>The worker '{0}' {1}{2}.</source>
-      <translation type="unfinished" />
+      <translation>工作进程“{0}”{1}{2}。</translation>
     </message>
     <message>
       <source>The worker interpreter '{0}' cannot be started: {1}. Choose another in the GLAKES settings, or set GLAKES_PYTHON.</source>
-      <translation type="unfinished" />
+      <translation>无法启动工作进程的解释器“{0}”：{1}。请在 GLAKES 设置中选择另一个，或设置 GLAKES_PYTHON。</translation>
     </message>
     <message>
       <source>The worker {0} of {1} cannot take part: {2}</source>
@@ -7811,7 +7890,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>did not answer</source>
-      <translation type="unfinished" />
+      <translation>没有应答</translation>
     </message>
     <message>
       <source>does not answer</source>
@@ -7827,15 +7906,15 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>ended by signal {0}</source>
-      <translation type="unfinished" />
+      <translation>被信号 {0} 终止</translation>
     </message>
     <message>
       <source>ended during the job</source>
-      <translation type="unfinished" />
+      <translation>在任务中途结束</translation>
     </message>
     <message>
       <source>exit status {0}</source>
-      <translation type="unfinished" />
+      <translation>退出状态 {0}</translation>
     </message>
     <message>
       <source>figshare's article {0}: expected the file {1}, found {2}. Fetch it by hand from figshare.com.</source>
@@ -7899,7 +7978,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>is gone</source>
-      <translation type="unfinished" />
+      <translation>已不存在</translation>
     </message>
     <message>
       <source>is larger than {0} MB</source>
@@ -7931,7 +8010,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>it was killed, most often because the machine ran out of memory; choose a smaller extent or window</source>
-      <translation type="unfinished" />
+      <translation>进程被强行终止，多半是因为内存不足；请选择较小的范围或窗口</translation>
     </message>
     <message>
       <source>its address is not one</source>

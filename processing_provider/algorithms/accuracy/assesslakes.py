@@ -49,12 +49,12 @@ class AssessLakes(GlakesAlgorithm):
             "Matches labelled with predicted lakes, any number with any number, and measures what they share. The "
             "table has recall, precision, F1 and IoU by area, mean recall and precision of lakes, numbers of missed "
             "and false lakes, bias of area and distance of outlines, for each type of region and size class, with "
-            "95 % intervals from drawing whole regions again. R2 and SLOPE are of correct area on label area.\n\n"
-            "Give REGIONS wherever lakes are labelled only in places: predictions outside of them are not counted, and "
+            "95 % intervals from drawing whole regions again. R² and slope are of correct area on label area.\n\n"
+            "Give regions wherever lakes are labelled only in places: predictions outside of them are not counted, and "
             "lakes that their outlines cut are cut on both sides. A samples file has them in its layer 'regions', with "
             "their types; labels of the class 'ignore' are not counted.\n\n"
-            "With MASKED, the same predictions after 'Mask rivers', EFFECT tells what the river mask is worth.\n\n"
-            "With SAMPLE, a stratified random sample that somebody has interpreted, DESIGN has the areas and "
+            "With the same predictions after 'Mask rivers', a table tells what the river mask is worth.\n\n"
+            "With a stratified random sample that somebody has interpreted, the estimates from it have the areas and "
             "accuracies that the design of the sample alone guarantees (Olofsson et al. 2014, Stehman 2014), with "
             "standard errors."
         )
@@ -71,7 +71,7 @@ class AssessLakes(GlakesAlgorithm):
             make.polygons(
                 self.MASKED,
                 self.tr("Predicted lakes after the river mask"),
-                self.tr("For EFFECT; scores by size are of the lakes before it."),
+                self.tr("For the effect of the river mask; scores by size are of the lakes before it."),
                 optional=True,
             )
         )
@@ -110,7 +110,7 @@ class AssessLakes(GlakesAlgorithm):
             make.text(
                 self.TYPE_FIELD,
                 self.tr("Field of the type"),
-                self.tr("Of REGIONS; without regions, of the labels."),
+                self.tr("Of the regions; without regions, of the labels."),
                 "type",
                 advanced=True,
             )
@@ -133,7 +133,7 @@ class AssessLakes(GlakesAlgorithm):
             make.table(
                 self.SAMPLE,
                 self.tr("Stratified sample"),
-                self.tr("A row for each unit of a stratified random sample, with what is there; for DESIGN."),
+                self.tr("A row for each unit of a stratified random sample, with what is there; for the estimates."),
             )
         )
         fields = (

@@ -44,7 +44,7 @@ class CompareDatasets(GlakesAlgorithm):
         return self.tr(
             "Counts the lakes of two or more inventories by class of size, by cell of a grid, by latitude and by "
             "longitude; finds which lakes have area in common with the other side, and how much; and writes a page "
-            "with the figures. INPUT is compared with all others taken together, each of the others with INPUT.\n\n"
+            "with the figures. The first is compared with all others taken together, each of the others with it.\n\n"
             "Data sets draw the boundary of a lake by its mean, largest or a representative extent of water: part of "
             "any difference is a difference of definitions. Layers with a spatial index are read fastest."
         )
@@ -99,12 +99,12 @@ class CompareDatasets(GlakesAlgorithm):
         alone = self.tr("Lakes that have no area in common with any of the others.")
         missing = self.tr("Lakes of the others that have no area in common with INPUT.")
         for name, label, text in (
-            (self.ONLY_INPUT, self.tr("Lakes of INPUT alone"), alone),
+            (self.ONLY_INPUT, self.tr("Lakes of the first alone"), alone),
             (self.ONLY_OTHERS, self.tr("Lakes of the others alone"), missing),
         ):
             self.addParameter(make.with_help(make.polygons_output(name, label, text, True), text, advanced=True))
-        self.addOutput(QgsProcessingOutputNumber(self.SHARED_PERCENT, self.tr("Shared lakes of INPUT (%)")))
-        self.addOutput(QgsProcessingOutputNumber(self.ONLY_INPUT_COUNT, self.tr("Lakes of INPUT alone (number)")))
+        self.addOutput(QgsProcessingOutputNumber(self.SHARED_PERCENT, self.tr("Shared lakes of the first (%)")))
+        self.addOutput(QgsProcessingOutputNumber(self.ONLY_INPUT_COUNT, self.tr("Lakes of the first alone (number)")))
         self.addOutput(QgsProcessingOutputNumber(self.ONLY_OTHERS_COUNT, self.tr("Lakes of the others alone (number)")))
 
     def settings(
