@@ -15,6 +15,7 @@ from .algorithms.base import ICON
 from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
+from .algorithms.largeareas.assembleinventory import AssembleInventory
 from .algorithms.largeareas.downloaddata import DownloadData
 from .algorithms.largeareas.maplakes import MapLakes
 from .algorithms.largeareas.tilegrid import TileGrid
@@ -67,6 +68,7 @@ ALGORITHMS = (
     CompareDatasets,
     TileGrid,
     MapLakes,
+    AssembleInventory,
     DownloadData,
 )
 

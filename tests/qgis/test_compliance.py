@@ -41,6 +41,9 @@ PARAMETERS = {
     "tilegrid": "EXTENT SIZE LAND OUTPUT",
     "maplakes": "INPUT GRID MODEL THRESHOLD RUN_FOLDER SCHEDULER RESOURCE TIME_LIMIT TILE_SIZE MIN_AREA DEVICE "
     "PRECISION VERIFY DRY_RUN LAKES REPORT",
+    "assembleinventory": "RUN_FOLDER REGIONS REGION_FIELD LAND OCEAN TOLERANCE KEEP RIVERS RIVER_MASKS RIVER_VALUE "
+    "RESERVOIRS GLAKES AREA_RATIO DECISIONS RESERVOIR_FIELD AREA_FIELD NATURAL_MIN_AREA PLD ARIDITY ARIDITY_SCALE "
+    "ARIDITY_MAX HYDROLAKES MIN_AREA OUTPUT_FOLDER",
     "downloaddata": "DATASET EXTENT FOLDER MIRROR",
     "finishlakes": "INPUT MIN_AREA GLAKES PLD HYDROLAKES OUTPUT",
 }
@@ -73,6 +76,7 @@ NUMBERS = {
     "comparedatasets": {"SHARED_PERCENT", "ONLY_INPUT_COUNT", "ONLY_OTHERS_COUNT"},
     "tilegrid": {"TILES"},
     "maplakes": {"PROBABILITY", "DONE", "FAILED", "COMPUTED", "MISSING", "HOURS", "GIGABYTES"},
+    "assembleinventory": {"REGIONS_COUNT", "LAKES_COUNT", "AREA_KM2", "COMPUTED"},
     "downloaddata": {"FILES", "BYTES"},
     "maskrivers": {"WHOLE", "MASKED", "DELETED"},
     "maskfloodplains": {"CLIPPED", "PARTS"},
@@ -87,6 +91,9 @@ DEFAULTS = {
     ("maplakes", "TILE_SIZE"): 0,
     ("maplakes", "DRY_RUN"): False,
     ("maplakes", "VERIFY"): False,
+    ("assembleinventory", "AREA_RATIO"): 0.8,
+    ("assembleinventory", "TOLERANCE"): 10,
+    ("assembleinventory", "MIN_AREA"): 0.005,
     ("maskocean", "TOLERANCE"): 10,
     ("maskrivers", "AREA_RATIO"): 0.8,
     ("maskrivers", "RIVER_VALUE"): 255,

@@ -59,6 +59,12 @@ def test_a_grid_and_the_lakes_of_its_tiles(run, composite, tmp_path):
     assert QgsRasterLayer(result["PROBABILITY"], "p").isValid()
     assert (tmp_path / "report.html").exists()
     assert run("maplakes", **parameters)["COMPUTED"] == 0
+    lakes = QgsVectorLayer(result["LAKES"], "lakes", "ogr")
+    assembled = run("assembleinventory", RUN_FOLDER=parameters["RUN_FOLDER"], REGIONS=grid["OUTPUT"])
+    assert (assembled["REGIONS_COUNT"], assembled["LAKES_COUNT"], assembled["COMPUTED"]) == (1, 1, 2)
+    (finished,) = (tmp_path / "run" / "regions").glob("*/lakes.gpkg")
+    layer = QgsVectorLayer(str(finished), "lakes", "ogr")
+    assert next(layer.getFeatures())["lake_id"] == next(lakes.getFeatures())["lake_id"]
     with pytest.raises(QgsProcessingException, match=r"threshold was 0\.5, is 0\.7"):
         run("maplakes", **parameters, THRESHOLD=0.7)
 
