@@ -2,13 +2,16 @@
 
     python benchmarks/tiles.py growth
     python benchmarks/tiles.py workers
+    python benchmarks/tiles.py overhead
+    python benchmarks/tiles.py plot LINES_OF_GROWTH benchmarks/tiles.svg
 
 The world is a made probability in degrees: round lakes with areas from a power law (twice as small, as many times more,
 as in the paper: an exponent of about 0.9 for numbers above an area), and one river that spans every column of tiles.
 A tile does everything that a real one does but the network: it writes probability, lakes, pieces and marker. So
 `growth` measures is all that comes on top of the network; the growth of the network itself is linear by construction.
-`workers` sets two processes against one, with a second of a processor's work in the place of the network: a real
-tile has minutes of it.
+`workers` sets two processes against one, without and with a second of a processor's work in the place of the
+network: a real tile has minutes of it. `overhead` sets `maplakes`, from the start of its process to its end, against
+predicting and vectorising the same tiles one by one in one process, in processor seconds of all processes.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import json
 import resource
 import runpy
+import subprocess
 import sys
 import tempfile
 import time
@@ -193,15 +197,108 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     return work(), time.perf_counter() - wall, time.process_time() - processor
 
 
-def main(what: str = "growth") -> None:
-    """Measure every world with two processes, or one world with one and with two."""
+def bare(scene: str, side: int, out: Path) -> None:
+    """Predict and vectorise every tile of a composite, and nothing else."""
+    import rasterio
+    from glakes.lakes.inventory.polygons import write_lakes
+    from glakes.lakes.progress import Silent
+    from glakes.lakes.tiles.layout import lay_out
+    from glakes.models.mapping.tile import window_extent
+    from glakes.models.prediction import predict_lakes
+    from glakes.models.settings import PredictSettings
+
+    with rasterio.open(scene) as dataset:
+        extents = [window_extent(dataset, tile.window) for tile in lay_out(dataset, None, side, Silent())]
+    for number, extent in enumerate(extents):
+        probability = str(out / f"{number}.tif")
+        predict_lakes(PredictSettings(scene, probability, extent=extent), Silent())
+        write_lakes(probability, out / f"{number}.fgb", 0.5, 0.0, Silent())
+
+
+def mapped(scene: str, side: int, out: Path) -> None:
+    """The same tiles by `maplakes`, with all lakes joined."""
+    from glakes.lakes.progress import Silent
+    from glakes.models.mapping.settings import MapSettings
+    from glakes.worker.mapping import map_lakes
+
+    map_lakes(MapSettings(scene, str(out / "run"), lakes=str(out / "lakes.gpkg"), tile_size=side), Silent())
+
+
+def overhead(side: int, across: int, rounds: int) -> dict[str, float]:
+    """Processor seconds per tile of `bare` and of `mapped`, in turns; the least of each counts."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from scenes import make_composite
+
+    found: dict[str, list[float]] = {"bare": [], "mapped": []}
+    with tempfile.TemporaryDirectory() as place:
+        make_composite(Path(place) / "scene.tif", side * across)
+        for turn in range(rounds):
+            for name in list(found)[:: 1 if turn % 2 else -1]:
+                out = Path(place) / f"{name}-{turn}"
+                out.mkdir()
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
+                command = [sys.executable, __file__, name, str(Path(place) / "scene.tif"), str(side), str(out)]
+                subprocess.run(command, check=True)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                found[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    tiles = across**2
+    least = {name: min(seconds) for name, seconds in found.items()}
+    return {
+        "side": side,
+        "tiles": tiles,
+        **{f"{name} s per tile": seconds / tiles for name, seconds in least.items()},
+        "overhead percent": 100 * (least["mapped"] / least["bare"] - 1),
+    }
+
+
+def plot(lines: list[str], path: Path) -> None:
+    """Processor time per tile, and seconds of joining against lakes, of what `growth` has printed."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    found = [json.loads(line) for line in lines]
+    with plt.rc_context({"svg.hashsalt": "glakes", "font.size": 9}):
+        figure, (per_tile, joining) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
+        tiles = [one["tiles"] for one in found]
+        for name, colour in (("processor ms per tile", "#1f5a94"), ("driver ms per tile", "#d1701b")):
+            per_tile.plot(tiles, [one[name] for one in found], "o-", color=colour, label=name)
+        per_tile.set(xscale="log", ylim=(0, None), xlabel="tiles", ylabel="milliseconds")
+        per_tile.legend(frameon=False, loc="center right")
+        joining.plot([one["lakes"] for one in found], [one["join s"] for one in found], "s-", color="#2f8f5b")
+        joining.set(xscale="log", yscale="log", xlabel="lakes", ylabel="joining and writing, seconds")
+        for axes in (per_tile, joining):
+            axes.grid(visible=True, color="#dddddd", linewidth=0.6)
+            axes.spines[["top", "right"]].set_visible(False)
+        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None, dpi=110)
+
+
+def say(found: dict[str, float]) -> None:
+    """A line of numbers."""
+    print(json.dumps({name: round(value, 2) for name, value in found.items()}), flush=True)
+
+
+def main(what: str = "growth", *more: str) -> None:
+    """Measure every world with two processes, or one world with one and with two, or real tiles."""
+    if what in ("bare", "mapped"):
+        {"bare": bare, "mapped": mapped}[what](more[0], int(more[1]), Path(more[2]))
+        return
+    if what == "plot":
+        plot(Path(more[0]).read_text(encoding="utf-8").splitlines(), Path(more[1]))
+        return
+    if what == "overhead":
+        for side, across, rounds in ((512, 6, 2), (2048, 3, 1)):
+            say(overhead(side, across, rounds))
+        return
     runs = [(rows, cols, 2, 0.0) for rows, cols in WORLDS]
     if what == "workers":
-        runs = [(4, 6, workers, 1.0) for workers in (1, 2)]
+        runs = [(10, 20, workers, 0.0) for workers in (1, 2, 2, 1)]
+        runs += [(4, 6, workers, 1.0) for workers in (1, 2)]
     with tempfile.TemporaryDirectory() as place:
-        for run in runs:
-            found = measure(Path(place), *run)
-            print(json.dumps({name: round(value, 2) for name, value in found.items()}), flush=True)
+        for number, run in enumerate(runs):
+            (Path(place) / str(number)).mkdir()
+            say(measure(Path(place) / str(number), *run))
 
 
 if __name__ == "__main__":
