@@ -243,6 +243,7 @@ def window(qgis_app):
 
 @pytest.fixture
 def page(window):
+    QgsProject.instance().clear()  # of what other tests have left
     page = RunPage(window)
     yield page
     page.close()
@@ -448,6 +449,7 @@ def test_closing_the_dock_takes_the_layers_and_opening_brings_them_back(page, so
 
 
 def test_runs_that_begin_are_remembered_and_opened_first(window, some):
+    QgsProject.instance().clear()
     news = JobNews()
     button = RunsButton(window, news)
     news.started("maplakes", MapSettings(input="c.tif", run_folder=str(some)))
