@@ -12,23 +12,23 @@
     <name>AssembleInventory</name>
     <message>
       <source>Area (km2)</source>
-      <translation type="unfinished" />
+      <translation>面积（km2）</translation>
     </message>
     <message>
       <source>Assemble the inventory of a large area</source>
-      <translation type="unfinished" />
+      <translation>汇编大区域的湖泊清单</translation>
     </message>
     <message>
       <source>Empty: regions in the run folder.</source>
-      <translation type="unfinished" />
+      <translation>留空：运行文件夹中的 regions。</translation>
     </message>
     <message>
       <source>Field of the name</source>
-      <translation type="unfinished" />
+      <translation>名称字段</translation>
     </message>
     <message>
       <source>Folder of regions</source>
-      <translation type="unfinished" />
+      <translation>区域文件夹</translation>
     </message>
     <message>
       <source>Lakes</source>
@@ -36,11 +36,11 @@
     </message>
     <message>
       <source>Of a finished run; failed tiles are said.</source>
-      <translation type="unfinished" />
+      <translation>已完成的运行的文件夹；失败的分块会说明。</translation>
     </message>
     <message>
       <source>Polygons of one name are one region. Empty: every polygon is one.</source>
-      <translation type="unfinished" />
+      <translation>同名的多边形为一个区域。留空：每个多边形为一个区域。</translation>
     </message>
     <message>
       <source>Regions</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
       <source>Regions that have lakes</source>
-      <translation type="unfinished" />
+      <translation>有湖泊的区域数</translation>
     </message>
     <message>
       <source>Run folder</source>
@@ -56,15 +56,15 @@
     </message>
     <message>
       <source>Steps that were computed</source>
-      <translation type="unfinished" />
+      <translation>计算了的步骤数</translation>
     </message>
     <message>
       <source>Such as countries or continents. Empty: all lakes are one region.</source>
-      <translation type="unfinished" />
+      <translation>例如国家或大洲。留空：所有湖泊为一个区域。</translation>
     </message>
     <message>
       <source>Takes a finished run through ocean, rivers, completion and finish, region by region.</source>
-      <translation type="unfinished" />
+      <translation>把完成的运行按区域依次经过海洋、河流、补全和完成。</translation>
     </message>
     <message>
       <source>Takes the lakes of a finished run of 'Map lakes of a large area' through the steps 'Mask the ocean', 'Mask rivers', 'Complete with GLAKES and PLD' and 'Finish the inventory', and writes lakes.gpkg into a folder for each region. A step whose data are not given is left out: LAND for the ocean, RIVERS or RIVER_MASKS with GLAKES for rivers, GLAKES for completion.
@@ -72,11 +72,15 @@
 A lake belongs to one region, that of a point inside it; lakes that completion unites go together. All regions together have the lakes that one region would have.
 
 Started again, it computes only what depends on what has changed. Write into a review.gpkg and give it as decisions to go on from the rivers. Each region has a STAC item that names the composite, the model, the settings and the data that made it.</source>
-      <translation type="unfinished" />
+      <translation>把“大区域湖泊制图”（maplakes）完成的运行的湖泊依次经过 maskocean、maskrivers、completelakes 和 finishlakes 四个步骤，并在每个区域的文件夹中写出 lakes.gpkg。没有给出数据的步骤会跳过：海洋需要 LAND，河流需要 RIVERS 或 RIVER_MASKS 以及 GLAKES，补全需要 GLAKES。
+
+一个湖泊属于一个区域，即其内部一点所在的区域；补全所合并的湖泊归在一起。所有区域合起来，与作为一个区域时的湖泊相同。
+
+再次启动时，只计算与变化有关的部分。在 review.gpkg 中写入内容并作为决定给出，即可从河流开始继续。每个区域都有一个 STAC 条目，说明由哪个合成影像、模型、设置和数据得到。</translation>
     </message>
     <message>
       <source>lake,inventory,region,country,continent,run,ocean,river,complete,finish,STAC</source>
-      <translation type="unfinished" />
+      <translation>湖泊,清单,区域,国家,大洲,运行,海洋,河流,补全,完成,STAC,lake,inventory,region</translation>
     </message>
   </context>
   <context>
@@ -6182,7 +6186,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>'{0}' cannot be read: {1}. Check the disk it lies on.</source>
-      <translation type="unfinished" />
+      <translation>无法读取“{0}”：{1}。请检查它所在的磁盘。</translation>
     </message>
     <message>
       <source>'{0}' changed while it was predicted. Run again when it is complete; what was predicted so far is not used.</source>
@@ -6318,7 +6322,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>'{0}' is of an earlier division into regions. Remove it if it is needed no more.</source>
-      <translation type="unfinished" />
+      <translation>“{0}”属于先前的区域划分。如不再需要，请删除。</translation>
     </message>
     <message>
       <source>'{0}' is one of the copies to merge. Choose another name for the output.</source>
@@ -6366,7 +6370,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>'{0}' was written into since and is kept as '{1}'. What it says holds when it is given as DECISIONS.</source>
-      <translation type="unfinished" />
+      <translation>“{0}”之后被写入过，已保留为“{1}”。把它作为 DECISIONS 给出，其内容才生效。</translation>
     </message>
     <message>
       <source>'{0}' with PATCH {1} normalises maps of one pixel, for which it needs at least 2 patches together; {2}. Choose a larger BATCH or PATCH, or another ARCHITECTURE.</source>
@@ -6686,7 +6690,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>DECISIONS are about lakes that rivers touch: expected RIVERS or RIVER_MASKS beside them, found neither.</source>
-      <translation type="unfinished" />
+      <translation>DECISIONS 针对河流接触的湖泊：需要同时给出 RIVERS 或 RIVER_MASKS，但两者都没有。</translation>
     </message>
     <message>
       <source>DECISIONS: expected a field override, found {0}. Give the REVIEW layer of an earlier run.</source>
@@ -6866,7 +6870,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Finding the region of each lake</source>
-      <translation type="unfinished" />
+      <translation>正在确定每个湖泊的区域</translation>
     </message>
     <message>
       <source>Finished windows of an earlier run were removed: settings, model, input or software are not those of then.</source>
@@ -6954,7 +6958,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Joining the lakes of the run</source>
-      <translation type="unfinished" />
+      <translation>正在拼接运行的湖泊</translation>
     </message>
     <message>
       <source>Joining {0}</source>
@@ -6974,7 +6978,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>LAND: '{0}' has no land where the run is, so all of its lakes would be sea. Give a land layer that covers it.</source>
-      <translation type="unfinished" />
+      <translation>LAND：“{0}”在运行所在之处没有陆地，所有湖泊都会成为海。请给出覆盖该处的陆地图层。</translation>
     </message>
     <message>
       <source>Laying the weights into the network</source>
@@ -6982,11 +6986,11 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Left out: {0}, since {1} is not given.</source>
-      <translation type="unfinished" />
+      <translation>已跳过：{0}，因为没有给出 {1}。</translation>
     </message>
     <message>
       <source>Looking at the data</source>
-      <translation type="unfinished" />
+      <translation>正在查看数据</translation>
     </message>
     <message>
       <source>Looking up arid places</source>
@@ -7186,7 +7190,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>OCEAN and KEEP add to LAND: expected LAND beside them, found none.</source>
-      <translation type="unfinished" />
+      <translation>OCEAN 和 KEEP 是对 LAND 的补充：需要同时给出 LAND，但没有。</translation>
     </message>
     <message>
       <source>OTHERS must name at least one data set to compare INPUT with.</source>
@@ -7266,7 +7270,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>REGIONS: '{0}' has no polygons. Give others, or leave REGIONS empty.</source>
-      <translation type="unfinished" />
+      <translation>REGIONS：“{0}”没有多边形。请给出其他图层，或将 REGIONS 留空。</translation>
     </message>
     <message>
       <source>REGIONS: expected regions with labels in '{0}', found none. Label some first.</source>
@@ -7274,7 +7278,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>REGIONS: expected the field {0} of REGION_FIELD, found {1}. Name another.</source>
-      <translation type="unfinished" />
+      <translation>REGIONS：需要 REGION_FIELD 所指的字段 {0}，实际为 {1}。请指定其他字段。</translation>
     </message>
     <message>
       <source>RESOLUTION must be above 0 m; found {0}.</source>
@@ -7294,7 +7298,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>RUN_FOLDER is empty. Choose the folder of a finished run of 'Map lakes'.</source>
-      <translation type="unfinished" />
+      <translation>RUN_FOLDER 为空。请选择一个已完成的湖泊制图运行的文件夹。</translation>
     </message>
     <message>
       <source>Reading '{0}'</source>
@@ -7310,7 +7314,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Reading known lakes</source>
-      <translation type="unfinished" />
+      <translation>正在读取已知湖泊</translation>
     </message>
     <message>
       <source>Reading labels</source>
@@ -7362,7 +7366,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Region {0}</source>
-      <translation type="unfinished" />
+      <translation>区域 {0}</translation>
     </message>
     <message>
       <source>Region {0} has no data and gets no labels.</source>
@@ -7638,7 +7642,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>The run in '{0}' is not finished: {1} of {2} tiles are done. Run 'Map lakes of a large area' in it first.</source>
-      <translation type="unfinished" />
+      <translation>“{0}”中的运行没有完成：{2} 个分块中完成了 {1} 个。请先在其中运行大区域湖泊制图（maplakes）。</translation>
     </message>
     <message>
       <source>The run in '{0}' is of GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
@@ -7778,7 +7782,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Whether a lake that a river touches stays depends on GLAKES: expected GLAKES beside RIVERS or RIVER_MASKS, found none.</source>
-      <translation type="unfinished" />
+      <translation>河流接触的湖泊是否保留取决于 GLAKES：有 RIVERS 或 RIVER_MASKS 时需要 GLAKES，但没有给出。</translation>
     </message>
     <message>
       <source>Without REGIONS every predicted lake without a label counts as false, also where nobody has labelled. Intervals come from drawing lakes again, not regions, and are too narrow where neighbours are alike.</source>
@@ -7818,7 +7822,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Writing the lakes of each region</source>
-      <translation type="unfinished" />
+      <translation>正在写出各区域的湖泊</translation>
     </message>
     <message>
       <source>Writing the probability</source>
@@ -8122,7 +8126,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>{0} known lakes touch the area that was mapped.</source>
-      <translation type="unfinished" />
+      <translation>{0} 个已知湖泊与制图区域相接。</translation>
     </message>
     <message>
       <source>{0} labelled lakes have several parts; each counts as one lake.</source>
@@ -8162,7 +8166,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>{0} lakes in {1} regions, {2} km2; they lie in '{3}'.</source>
-      <translation type="unfinished" />
+      <translation>{1} 个区域中有 {0} 个湖泊，{2} km2；它们在“{3}”中。</translation>
     </message>
     <message>
       <source>{0} lakes intersect what is to be excluded and were left out.</source>
@@ -8170,7 +8174,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>{0} lakes lie in no region and go with the nearest one; the farthest lies {1} km away.</source>
-      <translation type="unfinished" />
+      <translation>{0} 个湖泊不在任何区域中，归入最近的区域；最远的相距 {1} km。</translation>
     </message>
     <message>
       <source>{0} lakes of {1} are cut at the outline of a region; what is inside counts.</source>
@@ -8234,7 +8238,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>{0} of {1} decisions touch no lake of this run. They stay in '{2}'.</source>
-      <translation type="unfinished" />
+      <translation>{1} 个决定中有 {0} 个不与此次运行的任何湖泊相接。它们保留在“{2}”中。</translation>
     </message>
     <message>
       <source>{0} of {1} features of {2} have no type; they are '{3}'.</source>
@@ -8298,7 +8302,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>{0} of {1} tiles failed: there the inventory has no predicted lakes. See '{2}'.</source>
-      <translation type="unfinished" />
+      <translation>{1} 个分块中有 {0} 个失败：该处的清单没有预测的湖泊。见“{2}”。</translation>
     </message>
     <message>
       <source>{0} of {1} tiles; {2} to go.</source>
@@ -8462,7 +8466,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>{0}: {1} lakes.</source>
-      <translation type="unfinished" />
+      <translation>{0}：{1} 个湖泊。</translation>
     </message>
     <message>
       <source>{0}: {1} train, {2} validation, {3} test.</source>

@@ -62,9 +62,9 @@ class AssembleInventory(GlakesAlgorithm):
         """The help beside the dialog."""
         return self.tr(
             "Takes the lakes of a finished run of 'Map lakes of a large area' through the steps 'Mask the ocean', "
-            "'Mask rivers', 'Complete with GLAKES and PLD' and 'Finish the inventory', and writes lakes.gpkg into a folder "
-            "for each region. A step whose data are not given is left out: LAND for the ocean, RIVERS or RIVER_MASKS "
-            "with GLAKES for rivers, GLAKES for completion.\n\n"
+            "'Mask rivers', 'Complete with GLAKES and PLD' and 'Finish the inventory', and writes lakes.gpkg "
+            "into a folder for each region. A step whose data are not given is left out: LAND for the ocean, RIVERS or "
+            "RIVER_MASKS with GLAKES for rivers, GLAKES for completion.\n\n"
             "A lake belongs to one region, that of a point inside it; lakes that completion unites go together. "
             "All regions together have the lakes that one region would have.\n\n"
             "Started again, it computes only what depends on what has changed. Write into a review.gpkg and give it as "
