@@ -118,8 +118,8 @@ class AssembleInventory(GlakesAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, outputs: Destinations
     ) -> AssembleSettings:
         """Translate the parameters."""
-        layers = {name.lower(): inputs.vector_path(self, parameters, name, context) for name in SOURCES}
-        numbers = {name.lower(): self.parameterAsDouble(parameters, name, context) for name in NUMBERS}
+        data: dict[str, Any] = {name.lower(): inputs.vector_path(self, parameters, name, context) for name in SOURCES}
+        data |= {name.lower(): self.parameterAsDouble(parameters, name, context) for name in NUMBERS}
         return AssembleSettings(
             run_folder=str(Path(self.parameterAsFile(parameters, self.RUN_FOLDER, context))),
             output_folder=outputs.file(parameters, self.OUTPUT_FOLDER, context),
@@ -131,8 +131,7 @@ class AssembleInventory(GlakesAlgorithm):
             reservoir_field=self.parameterAsString(parameters, "RESERVOIR_FIELD", context),
             area_field=self.parameterAsString(parameters, "AREA_FIELD", context),
             aridity=inputs.optional_raster(self, parameters, "ARIDITY", context),
-            **layers,
-            **numbers,
+            **data,
         )
 
 
