@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long test-versions lint package benchmark qgis starter-model starter-ablation pictures translations help-pages docs sizes licences pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long test-versions lint package benchmark qgis starter-model starter-ablation pictures windows translations help-pages docs sizes licences pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -78,6 +78,9 @@ pictures: setup ## draw docs/images again: composite-steps.png (from $(SHARED)),
 	$(PYTHON) docs/pictures/rules.py
 	$(PYTHON) docs/pictures/method.py
 	$(PYTHON) docs/pictures/algorithms.py
+
+windows: setup ## photograph every window in English and Chinese, also at 200 %: build/pictures, in minutes
+	$(QGIS_PYTHON) tests/desktop/windows.py
 
 translations: ## bring resources/i18n up to date with the source, and list what has no translation
 	$(SYSTEM_PYTHON) resources/i18n/update.py

@@ -38,6 +38,7 @@ LEGEND = (
     QT_TRANSLATE_NOOP("Legend", "b: high ratio: pieces left"),
     QT_TRANSLATE_NOOP("Legend", "c: in GLAKES, low ratio: pieces left"),
     QT_TRANSLATE_NOOP("Legend", "d: low ratio: deleted"),
+    QT_TRANSLATE_NOOP("Legend", "Decided by a person"),
     QT_TRANSLATE_NOOP("Legend", "0 (area of lakes beyond)"),
     QT_TRANSLATE_NOOP("Legend", "1–10 lakes"),
     QT_TRANSLATE_NOOP("Legend", "from 10,000 on"),

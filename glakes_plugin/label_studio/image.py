@@ -102,7 +102,7 @@ def read_image(path: Path) -> RegionImage:
     """
     if not path.exists():
         remedy = translate("LabelStudio", "Put it back, or choose the image of this region in the dock.")
-        raise MissingInput(path, remedy=remedy)
+        raise MissingInput(path, translate("LabelStudio", "does not exist"), remedy)
     dataset = _open(path)
     transform = dataset.GetGeoTransform(can_return_null=True)
     crs = QgsCoordinateReferenceSystem.fromWkt(dataset.GetProjection())

@@ -28,6 +28,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..column import Column
 from ..docks import RUNS
 from .run_log import TileLog
 from .tile_list import TileModel, counts_html
@@ -74,7 +75,7 @@ class RunDock(QDockWidget):
         self.fault.hide()
         layout.addWidget(self.fault)
         layout.addWidget(self._pages, 1)
-        self.setWidget(inside)
+        self.setWidget(Column(inside))
 
     # --- what is shown ----------------------------------------------------------------------
 

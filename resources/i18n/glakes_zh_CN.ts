@@ -2570,6 +2570,10 @@ Labels are the polygons; for a region without any, the pixels of its annotation.
       <translation>已检查</translation>
     </message>
     <message>
+      <source>does not exist</source>
+      <translation>不存在</translation>
+    </message>
+    <message>
       <source>drafted</source>
       <translation>已起草</translation>
     </message>
@@ -3309,6 +3313,10 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
     <message>
       <source>Checked</source>
       <translation>已检查</translation>
+    </message>
+    <message>
+      <source>Decided by a person</source>
+      <translation>人工决定</translation>
     </message>
     <message>
       <source>Drafted</source>

@@ -19,7 +19,7 @@ from glakes.glakes_plugin.settings_page import SettingsPage
 from glakes.glakes_plugin.training.panel import TrainingPanel
 from glakes.worker.client import Workers
 from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from qgis.PyQt.QtWidgets import QCheckBox, QDockWidget, QLabel, QPushButton, QWidget
 from qgis_window import Window
 from samples_files import SAMPLE
@@ -170,6 +170,30 @@ def test_from_right_to_left_nothing_is_cut_off_or_outside(window, tmp_path, from
         leave()
     shown.close()
     assert is_mirrored and not any(found.values()), found
+
+
+LOWEST_SCREEN = 300
+"""Pixels that a screen of 540, which is one of 1080 at 200 %, leaves to a dock."""
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("make", DOCKS, ids=lambda make: make.__name__)
+def test_a_dock_fits_a_low_screen_in_both_languages(window, tmp_path, catalogue, language, make):
+    translator = QTranslator()
+    if language == "zh_CN":
+        assert translator.load(str(catalogue.COMPILED))
+        QCoreApplication.installTranslator(translator)
+    shown, leave = make(window, tmp_path)
+    dock = next(dock for dock in window.main.findChildren(QDockWidget) if dock.isVisible())
+    found = {page: cut_off(dock) + outside(dock) for page in on_every_page(dock)}
+    least = dock.minimumSizeHint()
+    if leave:
+        leave()
+    shown.close()
+    QCoreApplication.removeTranslator(translator)
+    assert not any(found.values()), found
+    assert least.height() <= LOWEST_SCREEN, f"the window cannot be lower than the dock, {least.height()} pixels"
+    assert window.main.height() <= 800 and least.width() <= WIDEST_DOCK
 
 
 def test_a_text_without_room_is_seen(qgis_app):

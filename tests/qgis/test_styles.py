@@ -1,11 +1,13 @@
 """Every style and icon, loaded the way QGIS loads it and looked at pixel by pixel."""
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from glakes.processing_provider.styles import LEGEND
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
@@ -179,6 +181,15 @@ def test_styles_hold_no_path_and_no_other_category(style):
     text = (STYLES / f"{style}.qml").read_text(encoding="utf-8")
     assert 'styleCategories="Symbology"' in text
     assert not any(word in text for word in (str(ROOT), "/home/", "/tmp/", "C:\\"))
+
+
+def test_every_word_of_a_legend_can_be_translated():
+    said = {
+        label
+        for path in STYLES.glob("*.qml")
+        for label in re.findall(r'<(?:category|range)[^>]* label="([^"]*)"', path.read_text(encoding="utf-8"))
+    }
+    assert {label for label in said if re.search("[A-Za-z]{2}", label)} <= set(LEGEND)
 
 
 @pytest.mark.parametrize("icon", sorted(path.stem for path in ICONS.glob("*.svg")))
