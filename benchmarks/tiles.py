@@ -198,20 +198,22 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
 
 
 def bare(scene: str, side: int, out: Path) -> None:
-    """Predict and vectorise every tile of a composite, and nothing else."""
+    """Predict and vectorise every tile of a composite, with raster and engine kept, and nothing else."""
     import rasterio
     from glakes.lakes.inventory.polygons import write_lakes
     from glakes.lakes.progress import Silent
     from glakes.lakes.tiles.layout import lay_out
     from glakes.models.mapping.tile import window_extent
+    from glakes.models.predicting.kept import Kept
     from glakes.models.prediction import predict_lakes
     from glakes.models.settings import PredictSettings
 
+    kept = Kept()
     with rasterio.open(scene) as dataset:
         extents = [window_extent(dataset, tile.window) for tile in lay_out(dataset, None, side, Silent())]
     for number, extent in enumerate(extents):
         probability = str(out / f"{number}.tif")
-        predict_lakes(PredictSettings(scene, probability, extent=extent), Silent())
+        predict_lakes(PredictSettings(scene, probability, extent=extent), Silent(), kept)
         write_lakes(probability, out / f"{number}.fgb", 0.5, 0.0, Silent())
 
 
