@@ -11,7 +11,7 @@ PROFILE := build/profile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
-.PHONY: help setup demo test test-method test-qgis test-desktop test-long test-versions lint package benchmark qgis starter-model starter-ablation pictures windows translations help-pages docs sizes licences pins clean
+.PHONY: help setup demo test test-method test-qgis test-desktop test-long test-versions walk lint package benchmark qgis starter-model starter-ablation pictures windows translations help-pages docs sizes licences pins clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -37,6 +37,9 @@ test-desktop: setup ## the real window, under a virtual screen
 test-versions: setup ## the provider inside QGIS 3.40 and 3.44, in Debian systems made for it; as root, with debootstrap
 	tests/versions/run.sh trixie tests/qgis -m "not long"
 	tests/versions/run.sh forky tests/qgis -m "not long"
+
+walk: setup ## a stranger's first ten minutes: the zip in a fresh profile, to the first lakes; fetches 0.7 GB
+	tests/versions/walk.sh system
 
 test-long: setup ## what takes longer than `make test` may
 	$(PYTHON) -m pytest tests/method -m long
