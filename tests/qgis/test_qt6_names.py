@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("glakes_plugin", "processing_provider")
-MODULES = ("QtCore", "QtGui", "QtNetwork", "QtWidgets")
+MODULES = ("QtCore", "QtGui", "QtNetwork", "QtWidgets", "QtXml")
 ADDED = {"QtCore": {"QVariant"}, "QtWidgets": {"QAction", "QActionGroup"}}
 """What `qgis.PyQt` adds to PyQt6's modules for the sake of older code, with all that they had."""
 
