@@ -1228,12 +1228,16 @@ Regional extracts and water occurrence need an extent. GLAKES comes as a RAR arc
   <context>
     <name>EditLabels</name>
     <message>
-      <source>0: none.</source>
-      <translation>0：不删除。</translation>
+      <source>0: fills none.</source>
+      <translation>0：不填充。</translation>
     </message>
     <message>
       <source>0: not at all; 10: one pixel.</source>
       <translation>0：不平滑；10：一个像元。</translation>
+    </message>
+    <message>
+      <source>0: removes none.</source>
+      <translation>0：不删除。</translation>
     </message>
     <message>
       <source>Add</source>
@@ -7657,6 +7661,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”中的运行属于 GLAKES {1}，这里是 GLAKES {2}。请安装同一版本。</translation>
     </message>
     <message>
+      <source>The run in '{0}' was stopped: '{1}' lies there, and no shard would begin a tile. Remove that file, or run 'Map lakes' with DRY_RUN, which does; then start the shards again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The scheduler at {0} has GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
       <translation>{0} 的调度器使用 GLAKES {1}，这里是 GLAKES {2}。请安装同一版本。</translation>
     </message>
@@ -8814,7 +8822,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
   <context>
     <name>Workflows</name>
     <message>
-      <source>0: none.</source>
+      <source>0: fills none.</source>
       <translation>0：不填充。</translation>
     </message>
     <message>

@@ -53,8 +53,8 @@ class EditLabels(GlakesAlgorithm):
         """Declare the parameters."""
         self.addParameter(make.polygons(self.INPUT, self.tr("Labels"), self.tr("Their fields are kept.")))
         for name, label, text in (
-            (self.REMOVE_SMALLER, self.tr("Remove labels smaller than (km2)"), self.tr("0: none.")),
-            (self.FILL_HOLES, self.tr("Fill holes up to (km2)"), self.tr("0: none.")),
+            (self.REMOVE_SMALLER, self.tr("Remove labels smaller than (km2)"), self.tr("0: removes none.")),
+            (self.FILL_HOLES, self.tr("Fill holes up to (km2)"), self.tr("0: fills none.")),
             (self.SMOOTH, self.tr("Smooth outlines by up to (m)"), self.tr("0: not at all; 10: one pixel.")),
         ):
             self.addParameter(make.real(name, label, text, 0.0, 0.0))
