@@ -172,7 +172,9 @@ def test_who_drives_is_known_by_its_process(root):
     assert find_driver(root) is None
     made_run.drive(root, 1, "elsewhere")
     assert find_driver(root).is_alive is None and find_driver(root).may_work
-    worker = subprocess.Popen([sys.executable, "-c", "input('worker')"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    program = "print('up', flush=True); input('worker')"
+    worker = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    worker.stdout.readline()
     made_run.drive(root, worker.pid)
     try:
         assert find_driver(root).is_alive
