@@ -181,10 +181,10 @@ def _mended(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int, int]:
         shapes = frame.geometry[invalid].to_numpy()
         shapes[~np.isfinite(_extremes(shapes))] = None  # no number, no place
         frame.loc[invalid, frame.geometry.name] = shapely.make_valid(shapes)
-        # make_valid may add the lines and points that a polygon collapses to.
-        mixed = frame.geometry.geom_type == "GeometryCollection"
-        if mixed.any():
-            frame.loc[mixed, frame.geometry.name] = [_areal(shape) for shape in frame.geometry[mixed]]
+    # As they come, or from make_valid, which may add the lines and points that a polygon collapses to.
+    mixed = shapely.get_type_id(frame.geometry.values) == shapely.GeometryType.GEOMETRYCOLLECTION
+    if mixed.any():
+        frame.loc[mixed, frame.geometry.name] = [_areal(shape) for shape in frame.geometry[mixed]]
     kinds = shapely.get_type_id(frame.geometry.values)
     areal = np.isin(kinds, [shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON])
     areal &= ~shapely.is_empty(frame.geometry.values)
@@ -200,7 +200,11 @@ def _extremes(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
 
 
 def _areal(shape: Any) -> Any:
-    return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
+    """The polygons in a collection, which may hold collections, as one shape."""
+    parts = shapely.get_parts(shape)
+    while (inner := shapely.get_type_id(parts) == shapely.GeometryType.GEOMETRYCOLLECTION).any():
+        parts = np.concatenate([parts[~inner], shapely.get_parts(parts[inner])])
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == 2])
 
 
 def check_suffix(final: str | Path) -> None:

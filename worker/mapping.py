@@ -94,9 +94,14 @@ def map_shard(settings: ShardSettings, progress: Progress) -> dict[str, Any]:
 
     Raises:
         MissingInput: the folder holds no run.
-        LakesError: the disk is full.
+        LakesError: the run was stopped, is of another version, or the disk is full.
     """
     folder = RunFolder(Path(settings.run_folder).absolute())
+    if folder.is_cancelled():
+        raise LakesError(
+            f"The run in '{folder.root}' was stopped: '{folder.cancel_path.name}' lies there, and no shard would begin a"
+            " tile. Remove that file, or run 'Map lakes' with DRY_RUN, which does; then start the shards again."
+        )
     if folder.job["software"] != software_version():
         raise LakesError(
             f"The run in '{folder.root}' is of GLAKES {folder.job['software']}, this is GLAKES {software_version()}."

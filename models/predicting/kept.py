@@ -72,8 +72,9 @@ class Kept:
         model = str(settings.model or SHIPPED)
         asked = settings.input, model, stamp(model), settings.device, settings.precision
         self._relay.to = progress
-        if self._fitted is None or asked != self._asked or self._fitted.source.stamps() != self._fitted.stamps:
+        if self._fitted and (asked != self._asked or self._fitted.source.stamps() != self._fitted.stamps):
             self.close()
+        if not self._fitted:
             self._fitted = fit_model(settings, self.dataset(settings.input), self._relay)
             self._asked = asked
         return self._fitted

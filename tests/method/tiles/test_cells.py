@@ -68,6 +68,15 @@ def test_only_land(tmp_path):
         write_tile_grid(far, Silent())
 
 
+def test_land_inside_a_collection_counts(tmp_path):
+    inner = shapely.GeometryCollection([shapely.Point(2.5, 2.5), shapely.box(0.2, 0.2, 0.4, 0.4)])
+    outer = shapely.GeometryCollection([inner, shapely.LineString([(2, 2), (3, 3)]), shapely.box(1.2, 0.2, 1.4, 0.4)])
+    gpd.GeoDataFrame(geometry=[outer], crs="EPSG:4326").to_file(tmp_path / "land.gpkg")
+    settings = TileGridSettings((-2, -2, 3, 3), str(tmp_path / "grid.gpkg"), land=str(tmp_path / "land.gpkg"))
+    write_tile_grid(settings, Silent())
+    assert gpd.read_file(tmp_path / "grid.gpkg")["tile_id"].tolist() == ["N00E000", "N00E001"]
+
+
 @pytest.mark.parametrize(
     ("extent", "size", "piece"),
     [((0, 0, 1, 1), 0.7, "must divide 180"), ((0, 0, 1, 1), 0.0, "SIZE must lie"), ((0, 2, 1, 1), 1.0, "EXTENT must")],

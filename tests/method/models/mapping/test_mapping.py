@@ -249,6 +249,16 @@ def test_shards_that_know_nothing_of_each_other(made, tmp_path, monkeypatch):
         ShardSettings("run", 3, 2)
 
 
+def test_a_shard_of_a_stopped_run_says_what_to_do(run):
+    stopped = RunFolder(Path(run.run_folder)).cancel_path
+    stopped.touch()
+    with pytest.raises(LakesError, match=r"was stopped: 'cancelled' lies there.*Remove that file, or run 'Map lakes'"):
+        map_shard(ShardSettings(run.run_folder, 1, 2), Silent())
+    map_lakes(MapSettings(**vars(run) | {"dry_run": True}), Silent())
+    assert not stopped.exists()
+    assert map_shard(ShardSettings(run.run_folder, 1, 2), Silent()) == {"DONE": 3, "FAILED": 0}
+
+
 def test_a_marker_is_a_stac_item_with_checksums(made):
     folder = RunFolder(made[0] / "run")
     item = folder.marker("r0001c0002")
