@@ -3457,6 +3457,10 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
       <translation>无法写入“{}”：{}。请另选文件夹。</translation>
     </message>
     <message>
+      <source>Choose a file for LAKES. Only a dry run (DRY_RUN) does without.</source>
+      <translation>请为 LAKES 选择一个文件。只有试运行（DRY_RUN）可以不要。</translation>
+    </message>
+    <message>
       <source>Compare the checksums of all files of finished tiles, and compute damaged ones again.</source>
       <translation>比较已完成分块所有文件的校验和，损坏的重新计算。</translation>
     </message>
@@ -3521,8 +3525,8 @@ A cell counts the lakes whose interior point it holds, and sums up the area that
       <translation>正在绘制 {} 的湖泊</translation>
     </message>
     <message>
-      <source>Polygons, each lake once, by their number.</source>
-      <translation>多边形，每个湖泊一个，按编号排列。</translation>
+      <source>Polygons, each lake once, by their number. Only a dry run does without.</source>
+      <translation>多边形，每个湖泊一次，按编号排列。只有试运行可以不要。</translation>
     </message>
     <message>
       <source>Precision</source>
@@ -7661,8 +7665,8 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{0}”中的运行属于 GLAKES {1}，这里是 GLAKES {2}。请安装同一版本。</translation>
     </message>
     <message>
-      <source>The run in '{0}' was stopped: '{1}' lies there, and no shard would begin a tile. Remove that file, or run 'Map lakes' with DRY_RUN, which does; then start the shards again.</source>
-      <translation type="unfinished" />
+      <source>The run in '{0}' was stopped: '{1}' lies there, and no shard would begin a tile. Remove that file, or run 'Map lakes of a large area' with DRY_RUN, which does; then start the shards again.</source>
+      <translation>“{0}”中的运行已被停止：那里有“{1}”，任何作业份都不会开始分块。请删除该文件，或以 DRY_RUN 运行“绘制大区域的湖泊”（它会删除该文件），然后重新启动作业份。</translation>
     </message>
     <message>
       <source>The scheduler at {0} has GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
@@ -8500,6 +8504,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>无法删除“{}”：{}。可能还有工作进程在运行；请重新启动 QGIS 后再试。</translation>
     </message>
     <message>
+      <source>'{}' cannot be fetched: {}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>'{}' cannot be started: {}.</source>
       <translation>无法启动“{}”：{}。</translation>
     </message>
@@ -8508,8 +8516,16 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>“{}”以状态 {} 结束：{}</translation>
     </message>
     <message>
+      <source>'{}' has no uv {} for this computer ({}, {}). Install Python {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>'{}' is not an environment of Python, so nothing in it was deleted. Look into it.</source>
       <translation>“{}”不是 Python 环境，因此没有删除其中任何内容。请查看该文件夹。</translation>
+    </message>
+    <message>
+      <source>'{}' is not the file that was tested: its checksum is {}. It was not used. Try another mirror.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fetching and installing PyTorch ({})…</source>
@@ -8606,6 +8622,14 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>The folder of wheels has no PyTorch ({}). Put its wheel there.</source>
       <translation>wheel 文件夹中没有 PyTorch（{}）。请把它的 wheel 放进去。</translation>
+    </message>
+    <message>
+      <source>The folder of wheels has no uv {} for this computer, and no suitable Python is installed. Put the wheel of uv there, or install Python.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The wheel of uv holds no program '{}'.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>There is no environment yet.</source>
@@ -8727,12 +8751,16 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>创建</translation>
     </message>
     <message>
+      <source>Mirror of Pythons</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Mirror of the index</source>
       <translation>索引镜像</translation>
     </message>
     <message>
-      <source>No Python here suits, so that a standalone one is fetched with uv (about 30 MB).</source>
-      <translation>这里没有合适的 Python，因此将用 uv 下载独立的 Python（约 30 MB）。</translation>
+      <source>No Python here suits, so that a standalone one is fetched with uv (about 50 MB).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not measured for this kind of computer; {} are free.</source>
@@ -8809,6 +8837,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>for the processor</source>
       <translation>用于处理器</translation>
+    </message>
+    <message>
+      <source>only where no Python suits; else uv's own</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{} to fetch, {} on the disk when it is done; {} are free.</source>

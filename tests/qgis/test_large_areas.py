@@ -52,6 +52,10 @@ def test_a_grid_and_the_lakes_of_its_tiles(run, composite, tmp_path):
     planned = run("maplakes", feedback=ears, **parameters, DRY_RUN=True)
     assert planned["MISSING"] == 4
     assert any("4 tiles" in text for text in ears.said)
+    without = {name: value for name, value in parameters.items() if name not in ("LAKES", "REPORT")}
+    assert run("maplakes", **without, DRY_RUN=True)["MISSING"] == 4
+    with pytest.raises(QgsProcessingException, match="Choose a file for LAKES"):
+        run("maplakes", **without)
     result = run("maplakes", **parameters)
     assert (result["DONE"], result["FAILED"], result["COMPUTED"]) == (4, 0, 4)
     lakes = QgsVectorLayer(result["LAKES"], "lakes", "ogr")

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputRasterLayer,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterVectorDestination,
 )
 
 from ....models.mapping.settings import MapSettings
@@ -85,7 +86,13 @@ class MapLakes(GlakesAlgorithm):
         self._add_engine()
         self._add_result()
         self.addParameter(
-            make.polygons_output(self.LAKES, self.tr("Lakes"), self.tr("Polygons, each lake once, by their number."))
+            make.with_help(
+                # Optional for scripts that only plan; `checkParameterValues` asks everyone else for it.
+                QgsProcessingParameterVectorDestination(
+                    self.LAKES, self.tr("Lakes"), make.POLYGONS, None, optional=True, createByDefault=True
+                ),
+                self.tr("Polygons, each lake once, by their number. Only a dry run does without."),
+            )
         )
         self.addParameter(
             make.file_output(
@@ -181,10 +188,13 @@ class MapLakes(GlakesAlgorithm):
         self.addParameter(make.with_help(QgsProcessingParameterBoolean(name, label, False), text, advanced=True))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """A folder of tiles is stood for by one of them; the worker looks at all."""
+        """A folder of tiles is stood for by one of them; the worker looks at all. LAKES is needed for a real run."""
         if self._folder(parameters):
             tile = inputs.with_a_raster_for_folders(parameters, self.INPUT)[self.INPUT][0]
             parameters = {**parameters, self.INPUT: tile}
+        dry = self.parameterAsBoolean(parameters, self.DRY_RUN, context)
+        if not dry and not self.parameterAsOutputLayer(parameters, self.LAKES, context):
+            return False, self.tr("Choose a file for LAKES. Only a dry run (DRY_RUN) does without.")
         return super().checkParameterValues(parameters, context)
 
     def _folder(self, parameters: dict[str, Any]) -> str:

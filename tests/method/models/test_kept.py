@@ -1,7 +1,6 @@
 """Raster and engine that are kept from one prediction to the next of the same raster."""
 
 import gc
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -135,7 +134,7 @@ def open_files():
     found = []
     for path in Path("/proc/self/fd").iterdir():
         try:
-            found.append(os.readlink(path))
+            found.append(str(path.readlink()))
         except OSError:
             continue
     return found

@@ -252,7 +252,10 @@ def test_shards_that_know_nothing_of_each_other(made, tmp_path, monkeypatch):
 def test_a_shard_of_a_stopped_run_says_what_to_do(run):
     stopped = RunFolder(Path(run.run_folder)).cancel_path
     stopped.touch()
-    with pytest.raises(LakesError, match=r"was stopped: 'cancelled' lies there.*Remove that file, or run 'Map lakes'"):
+    with pytest.raises(
+        LakesError,
+        match=r"was stopped: 'cancelled' lies there.*Remove that file, or run 'Map lakes of a large area' with DRY_RUN",
+    ):
         map_shard(ShardSettings(run.run_folder, 1, 2), Silent())
     map_lakes(MapSettings(**vars(run) | {"dry_run": True}), Silent())
     assert not stopped.exists()

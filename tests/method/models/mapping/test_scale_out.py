@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,9 @@ def test_200_tiles_on_two_dask_workers_one_killed_midway(tmp_path):
         ended.set()
         watcher.join()
     assert (result["DONE"], result["FAILED"]) == (208, 0)
-    assert len(begun) <= 208 + 2
+    times = Counter(name for name, *_ in begun)
+    again = {name: sorted(at for tile, _, at in begun if tile == name) for name in times if times[name] > 1}
+    assert sum(map(len, again.values())) - len(again) <= 2, again
     assert_same_lakes(settings.lakes, lakes_of_the_whole(tmp_path, source, model, REAL))
 
 
