@@ -100,7 +100,8 @@ def map_shard(settings: ShardSettings, progress: Progress) -> dict[str, Any]:
     if folder.is_cancelled():
         raise LakesError(
             f"The run in '{folder.root}' was stopped: '{folder.cancel_path.name}' lies there, and no shard would begin"
-            " a tile. Remove that file, or run 'Map lakes of a large area' with DRY_RUN, which does; then start the shards again."
+            " a tile. Remove that file, or run 'Map lakes of a large area' with DRY_RUN, which does;"
+            " then start the shards again."
         )
     if folder.job["software"] != software_version():
         raise LakesError(

@@ -7666,7 +7666,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>The run in '{0}' was stopped: '{1}' lies there, and no shard would begin a tile. Remove that file, or run 'Map lakes of a large area' with DRY_RUN, which does; then start the shards again.</source>
-      <translation>“{0}”中的运行已被停止：那里有“{1}”，任何作业份都不会开始分块。请删除该文件，或以 DRY_RUN 运行“绘制大区域的湖泊”（它会删除该文件），然后重新启动作业份。</translation>
+      <translation>“{0}”中的运行已被停止：那里有“{1}”，任何分片任务都不会开始分块。请删除该文件，或以 DRY_RUN 运行“绘制大区域的湖泊”（它会删除该文件），然后重新启动分片任务。</translation>
     </message>
     <message>
       <source>The scheduler at {0} has GLAKES {1}, this is GLAKES {2}. Install the same version.</source>
