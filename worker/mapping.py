@@ -29,7 +29,7 @@ from ..lakes.tiles.delivery import (
     recall_delivery,
 )
 from ..lakes.tiles.folder import RunFolder, digest_of, write_json
-from ..lakes.tiles.layout import lay_out
+from ..lakes.tiles.layout import Tile, lay_out
 from ..lakes.tiles.report import write_report
 from ..lakes.tiles.sources import find_sheets, write_sheets
 from ..lakes.unfinished import stamp
@@ -73,14 +73,16 @@ def map_lakes(settings: MapSettings, progress: Progress) -> dict[str, Any]:
     """
     if settings.lakes:
         check_suffix(settings.lakes)
+        make_folder(Path(settings.lakes).absolute().parent)  # refused now, not after days of work
     folder = RunFolder(Path(settings.run_folder).absolute())
     make_folder(folder.root)
     with _alone(folder):
         progress.percent(0, "Preparing the run")
-        tiles = _prepare(settings, folder, progress)
+        tiles, plan = _prepare(settings, folder, progress)
         missing = find_missing(folder, tiles, settings.verify, Stage(progress, 1, 3))
         progress.info(f"{len(tiles) - len(missing):,} of {len(tiles):,} tiles are done, {len(missing):,} are missing.")
-        estimate = _estimate(settings, folder, missing, progress) if missing else {"HOURS": 0.0, "GIGABYTES": 0.0}
+        nothing = {"HOURS": 0.0, "GIGABYTES": 0.0}
+        estimate = _estimate(settings, folder, missing, plan, progress) if missing else nothing
         if settings.dry_run:
             return {"DONE": len(tiles) - len(missing), "FAILED": 0, "MISSING": len(missing)} | estimate
         return _run(settings, folder, tiles, missing, progress)
@@ -140,8 +142,12 @@ def _alone(folder: RunFolder) -> Iterator[None]:
             who.unlink(missing_ok=True)
 
 
-def _prepare(settings: MapSettings, folder: RunFolder, progress: Progress) -> list[str]:
-    """Write what the run is, or see that it is the one in the folder; returns the names of its tiles."""
+def _prepare(settings: MapSettings, folder: RunFolder, progress: Progress) -> tuple[list[str], dict[str, Any]]:
+    """Write what the run is, or see that it is the one in the folder.
+
+    Returns:
+        The names of its tiles, and what the prediction of one takes; empty where the run was begun already.
+    """
     source = _source(settings, folder, progress)
     with open_raster(source) as dataset:
         check_grid(dataset)
@@ -149,9 +155,8 @@ def _prepare(settings: MapSettings, folder: RunFolder, progress: Progress) -> li
         model = Path(settings.model or SHIPPED).absolute()
         if not model.is_file():
             raise LakesError(f"Expected a model file, found none at '{model}'. Check the path.")
-        if not folder.job_path.exists():
-            # Refused at once: bands that do not fit the model, a damaged model, no such device.
-            _plan(settings, source, model, window_extent(dataset, tiles[0].window), progress)
+        # Refused at once: bands that do not fit the model, a damaged model, no such device.
+        plan = {} if folder.job_path.exists() else _plan(settings, dataset, model, tiles, progress)
         job = {
             "settings": {name: value for name, value in settings.decisive().items() if name not in PLACES},
             "input": source,
@@ -163,7 +168,7 @@ def _prepare(settings: MapSettings, folder: RunFolder, progress: Progress) -> li
             "tiles": {name: list(vars(window).values()) for name, window in tiles},
         }
     folder.begin(job)
-    return [tile.name for tile in tiles]
+    return [tile.name for tile in tiles], plan
 
 
 def _stamps(dataset: DatasetReader) -> str:
@@ -205,27 +210,33 @@ def find_missing(folder: RunFolder, tiles: list[str], verify: bool, progress: Pr
 
 
 def _plan(
-    settings: MapSettings, source: str, model: Path, extent: tuple[float, float, float, float], progress: Progress
+    settings: MapSettings, dataset: DatasetReader, model: Path, tiles: list[Tile], progress: Progress
 ) -> dict[str, Any]:
-    """What the prediction of an extent takes here. Raises `LakesError` where it cannot be done at all."""
+    """What the prediction of the largest tile takes here. Raises `LakesError` where it cannot be done at all."""
+    extent = window_extent(dataset, max(tiles, key=_pixels).window)
     about = PredictSettings(
-        source, "", extent=extent, model=str(model), device=settings.device, precision=settings.precision
+        dataset.name, "", extent=extent, model=str(model), device=settings.device, precision=settings.precision
     )
     return predict_plan(about, progress)
 
 
-def _estimate(settings: MapSettings, folder: RunFolder, missing: list[str], progress: Progress) -> dict[str, float]:
+def _pixels(tile: Tile) -> int:
+    return tile.window.height * tile.window.width
+
+
+def _estimate(
+    settings: MapSettings, folder: RunFolder, missing: list[str], plan: dict[str, Any], progress: Progress
+) -> dict[str, float]:
     """Hours on this machine and gigabytes of the missing tiles, which are also said.
 
     Raises:
         LakesError: the disk has not the room.
     """
     tiles = [folder.tile(name) for name in missing]
-    pixels = sum(tile.window.height * tile.window.width for tile in tiles)
-    largest = max(tiles, key=lambda tile: tile.window.height * tile.window.width)
-    with open_raster(folder.job["input"]) as dataset:
-        extent = window_extent(dataset, largest.window)
-    plan = _plan(settings, folder.job["input"], Path(folder.job["model_path"]), extent, progress)
+    pixels = sum(map(_pixels, tiles))
+    if not plan:
+        with open_raster(folder.job["input"]) as dataset:
+            plan = _plan(settings, dataset, Path(folder.job["model_path"]), tiles, progress)
     hours, needed = pixels / plan["PIXELS_PER_SECOND"] / 3600, BYTES_PER_PIXEL * pixels
     free = shutil.disk_usage(folder.root).free
     progress.info(
@@ -242,8 +253,7 @@ def _estimate(settings: MapSettings, folder: RunFolder, missing: list[str], prog
 
 def _tile_bytes(folder: RunFolder) -> int:
     """What the files of the largest tile take, and their temporary copies."""
-    pixels = max((tile.window.height * tile.window.width for tile in folder.tiles()), default=0)
-    return int(2 * BYTES_PER_PIXEL * pixels) + SPARE_BYTES
+    return int(2 * BYTES_PER_PIXEL * max(map(_pixels, folder.tiles()), default=0)) + SPARE_BYTES
 
 
 def _run(
