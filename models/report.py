@@ -14,6 +14,34 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("report.html")
 LOSS_CURVES = {"loss": "training", "val_loss": "validation"}
 SCORE_CURVES = {"recall": "recall", "precision": "precision", "f1": "F1", "iou": "IoU"}
+SCORES_CHINESE = {"recall": "召回率", "precision": "精确率"}
+NAMES = {
+    "encoder": ("encoder", "编码器"),
+    "base_width": ("width", "宽度"),
+    "patch": ("patch (pixels)", "切片（像元）"),
+    "batch": ("batch", "批次"),
+    "patches_at_once": ("patches at once", "同时计算的切片"),
+    "steps": ("steps asked for (0: by area)", "指定步数（0 为由面积决定）"),
+    "optimizer": ("optimiser", "优化器"),
+    "loss": ("loss", "损失"),
+    "augment": ("augmentation", "数据增强"),
+    "balance": ("types balanced", "各类型均衡"),
+    "learning_rate": ("learning rate", "学习率"),
+    "clip": ("longest gradient", "梯度上限"),
+    "deep_supervision": ("deep supervision", "深度监督"),
+    "mixed_precision": ("mixed precision", "混合精度"),
+    "seed": ("seed", "随机种子"),
+    "samples": ("samples (SHA-256)", "样本（SHA-256）"),
+    "epochs": ("epochs", "轮数"),
+    "best_epoch": ("best epoch", "最佳轮"),
+    "sees_pixels": ("sees so far (pixels)", "视野（像元）"),
+    "steps_per_epoch": ("steps per epoch", "每轮步数"),
+    "regions": ("regions", "样区"),
+    "pixels": ("pixels", "像元"),
+    "seconds": ("seconds", "秒"),
+    "versions": ("versions", "软件版本"),
+}
+"""What the card keeps of a training, in English and Chinese."""
 RELOAD_S = 15
 """How often the page of a running training loads itself again."""
 _COLOURS = ("#1b6ca8", "#d1662a", "#3a8f4d", "#7a4fa3")
@@ -38,6 +66,8 @@ def write_report(
         best=rows[best_epoch - 1],
         rows=rows,
         scores=SCORE_CURVES,
+        scores_chinese={**dict.fromkeys(SCORE_CURVES, ""), **SCORES_CHINESE},
+        names=NAMES,
         most_epochs=most_epochs,
         reload_s=RELOAD_S,
         loss_figure=draw_curves(rows, LOSS_CURVES, best_epoch, "loss"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import LogLocator
 from numpy.typing import NDArray
 
 from ..figures import BLUE, GREY, TWO_COLUMNS, VERMILION, draw_journal_svg, letter
@@ -151,6 +152,10 @@ def _draw_areas(axes: Axes, lakes: pd.DataFrame, removed: NDArray[np.bool_]) -> 
     if removed.any():
         axes.plot(area[removed], shown[removed], "o", color="#bbbbbb", label="removed by the river mask", **style)
     axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, aspect="equal")
+    for axis in (axes.xaxis, axes.yaxis):  # powers of ten alone, unless there are hardly any
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if ends[1] < 30 * ends[0] else (1,)))
+        axis.set_major_formatter("{x:g}")
+        axis.set_minor_formatter("")
 
 
 def draw_classes(figure: Figure, by_size: pd.DataFrame) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("patch_report.html")
 SCORE_NAMES = {"recall": "recall", "precision": "precision", "f1": "F1", "iou": "IoU"}
+SCORES_CHINESE = {"recall": "召回率", "precision": "精确率", "f1": "", "iou": ""}
 
 LINES = {
     "all": ("#000000", "-"),
@@ -34,11 +35,11 @@ LINES = {
 """Okabe and Ito's colours, and a dash each."""
 
 LEGEND = (
-    (pictures.FOUND, "lake, found"),
-    (pictures.MISSED, "lake, missed"),
-    (pictures.WRONG, "land, called lake"),
-    (pictures.LAND, "land"),
-    (pictures.UNCOUNTED, "not counted"),
+    (pictures.FOUND, "lake, found 命中"),
+    (pictures.MISSED, "lake, missed 漏分"),
+    (pictures.WRONG, "land, called lake 错分"),
+    (pictures.LAND, "land 陆地"),
+    (pictures.UNCOUNTED, "not counted 不计"),
 )
 
 
@@ -88,6 +89,7 @@ def write_patch_report(path: str | Path, assessed: Assessed, table: pd.DataFrame
         assessed=assessed,
         rows=[_cells(row) for row in table.to_dict("records")],
         scores=SCORE_NAMES,
+        scores_chinese=SCORES_CHINESE,
         paper=paper,
         precision_recall=draw_svg(lambda figure: draw_precision_recall(figure, assessed), "precision-recall", 6.0, 4.4),
         calibration=draw_svg(lambda figure: draw_reliability(figure, assessed), "calibration", 6.0, 4.4),

@@ -31,6 +31,16 @@ TYPE_NAMES = {
     NO_TYPE: "no type",
     "all": "",
 }
+TYPES_CHINESE = {
+    "NR": "普通",
+    "AR": "沿河",
+    "BR": "建成区",
+    "IL": "冰湖",
+    "SL": "盐湖",
+    NO_TYPE: "无类型",
+    "all": "合计",
+}
+SUBSETS_CHINESE = {"train": "训练", "validation": "验证", "test": "测试", NO_SUBSET: "未划分"}
 WARNING = "#c62828"
 ABOVE: dict[str, Any] = {
     "loc": "lower center",
@@ -56,6 +66,8 @@ def write_coverage(path: str | Path, coverage: Coverage) -> None:
         coverage=coverage,
         types=coverage.types.to_dict("records"),
         type_names=TYPE_NAMES,
+        types_chinese=TYPES_CHINESE,
+        subsets_chinese=SUBSETS_CHINESE,
         subsets=(*SUBSETS, NO_SUBSET),
         under=under.head(LISTED).to_dict("records"),
         under_count=len(under),

@@ -66,7 +66,7 @@ def draw_grid(figure: Figure, grid: Grid, cells: pd.DataFrame, values: pd.Series
     west, south, field = _field(grid, drawn, shown)
     high = float(np.abs(shown).max())
     low = max(float(np.abs(shown).min()), high / 1e6)
-    norm: Any = LogNorm(low, max(high, low * 1.01))
+    norm: Any = LogNorm(low, high if high > low else 10 * low)
     if differs:
         norm = SymLogNorm(max(high / 1e3, 1e-9), vmin=-high, vmax=high)
     image = axes.pcolormesh(

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from ..cache import recall
 from ..figures import BLUE, GREY, SKY, TWO_COLUMNS, VERMILION, draw_journal_svg
@@ -24,9 +25,24 @@ NAMES = {
     "failed": "failed",
     "missing": "missing",
 }
+CHINESE = {
+    "with lakes": "有湖泊",
+    "without water": "无水体",
+    "without data": "无数据",
+    "failed": "失败",
+    "missing": "缺失",
+}
+"""Of the names above."""
+SETTINGS = {
+    "threshold": ("threshold", "阈值"),
+    "min_area": ("least area (m²)", "最小面积（m²）"),
+    "device": ("device", "设备"),
+    "precision": ("precision of the arithmetic", "计算精度"),
+}
+"""What of a run's settings has a name of its own, in English and Chinese."""
 
 COLUMNS = (
-    Column("tile", "Tile", "", "图块"),
+    Column("tile", "Tile", "", "分块"),
     Column("state", "State", "", "状态"),
     Column("lakes", "Lakes inside", ",.0f", "块内湖泊"),
     Column("pieces", "Pieces at the edge", ",.0f", "边缘碎片"),
@@ -85,6 +101,8 @@ def write_report(path: str | Path, folder: RunFolder, failed: list[str], said: d
         job=folder.job,
         said=said,
         total=len(tiles),
+        chinese=CHINESE,
+        settings_names=SETTINGS,
         counts={NAMES[state]: int((tiles["state"] == state).sum()) for state in COLOURS},
         failed=len(failed),
         hours=float(seconds.sum()) / 3600,
@@ -115,5 +133,6 @@ def _draw_seconds(figure: Figure, seconds: Any) -> None:
     """How long tiles took."""
     axes = figure.add_subplot()
     axes.hist(seconds, bins=min(30, max(len(seconds), 1)), color=BLUE)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("seconds per tile")
     axes.set_ylabel("tiles")
