@@ -2,7 +2,7 @@
 
     python benchmarks/tiles.py growth
     python benchmarks/tiles.py workers
-    python benchmarks/tiles.py overhead
+    python benchmarks/tiles.py overhead [SIDE,TILES_ACROSS,ROUNDS...]
     python benchmarks/tiles.py plot LINES_OF_GROWTH benchmarks/tiles.svg
 
 The world is a made probability in degrees: round lakes with areas from a power law (twice as small, as many times more,
@@ -11,7 +11,8 @@ A tile does everything that a real one does but the network: it writes probabili
 `growth` measures is all that comes on top of the network; the growth of the network itself is linear by construction.
 `workers` sets two processes against one, without and with a second of a processor's work in the place of the
 network: a real tile has minutes of it. `overhead` sets `maplakes`, from the start of its process to its end, against
-predicting and vectorising the same tiles one by one in one process, in processor seconds of all processes.
+predicting and vectorising the same tiles one by one in one process, in processor seconds of all processes, and
+tells what each tile takes from what a run takes once.
 """
 
 from __future__ import annotations
@@ -227,30 +228,45 @@ def mapped(scene: str, side: int, out: Path) -> None:
 
 
 def overhead(side: int, across: int, rounds: int) -> dict[str, float]:
-    """Processor seconds per tile of `bare` and of `mapped`, in turns; the least of each counts."""
+    """Processor seconds of `bare` and of `mapped`, in turns, on one tile and on many; the least of each counts.
+
+    Returns:
+        For both: seconds per tile of all, and those that one more tile takes. What `maplakes` takes in excess, in
+        percent of both, and the seconds in excess that a run takes once, however many tiles it has.
+    """
     sys.path.insert(0, str(Path(__file__).parent))
     from scenes import make_composite
 
-    found: dict[str, list[float]] = {"bare": [], "mapped": []}
+    found: dict[tuple[str, int], list[float]] = {}
     with tempfile.TemporaryDirectory() as place:
-        make_composite(Path(place) / "scene.tif", side * across)
+        for tiles in (1, across**2):
+            make_composite(Path(place) / f"{tiles}.tif", side * (across if tiles > 1 else 1))
         for turn in range(rounds):
-            for name in list(found)[:: 1 if turn % 2 else -1]:
-                out = Path(place) / f"{name}-{turn}"
-                out.mkdir()
-                before = resource.getrusage(resource.RUSAGE_CHILDREN)
-                command = [sys.executable, __file__, name, str(Path(place) / "scene.tif"), str(side), str(out)]
-                subprocess.run(command, check=True)
-                after = resource.getrusage(resource.RUSAGE_CHILDREN)
-                found[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    tiles = across**2
-    least = {name: min(seconds) for name, seconds in found.items()}
+            for name in ("bare", "mapped")[:: 1 if turn % 2 else -1]:
+                for tiles in (1, across**2):
+                    out = Path(place) / f"{name}-{turn}-{tiles}"
+                    out.mkdir()
+                    found.setdefault((name, tiles), []).append(spent(name, Path(place) / f"{tiles}.tif", side, out))
+    tiles, least = across**2, {case: min(seconds) for case, seconds in found.items()}
+    every = {name: least[name, tiles] / tiles for name in ("bare", "mapped")}
+    more = {name: (least[name, tiles] - least[name, 1]) / (tiles - 1) for name in ("bare", "mapped")}
     return {
         "side": side,
         "tiles": tiles,
-        **{f"{name} s per tile": seconds / tiles for name, seconds in least.items()},
-        "overhead percent": 100 * (least["mapped"] / least["bare"] - 1),
+        **{f"{name} s per tile": seconds for name, seconds in every.items()},
+        **{f"{name} s per further tile": seconds for name, seconds in more.items()},
+        "overhead percent": 100 * (every["mapped"] / every["bare"] - 1),
+        "overhead percent per further tile": 100 * (more["mapped"] / more["bare"] - 1),
+        "overhead s once": least["mapped", 1] - least["bare", 1] - (more["mapped"] - more["bare"]),
     }
+
+
+def spent(name: str, scene: Path, side: int, out: Path) -> float:
+    """Processor seconds of a process and those it starts, from their start to their end."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, __file__, name, str(scene), str(side), str(out)], check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def plot(lines: list[str], path: Path) -> None:
@@ -290,7 +306,8 @@ def main(what: str = "growth", *more: str) -> None:
         plot(Path(more[0]).read_text(encoding="utf-8").splitlines(), Path(more[1]))
         return
     if what == "overhead":
-        for side, across, rounds in ((512, 6, 2), (2048, 3, 1)):
+        sizes = [[int(number) for number in one.split(",")] for one in more] or [[512, 6, 2], [2048, 3, 1]]
+        for side, across, rounds in sizes:
             say(overhead(side, across, rounds))
         return
     runs = [(rows, cols, 2, 0.0) for rows, cols in WORLDS]
