@@ -8,6 +8,8 @@ PYTHON := .venv/bin/python
 QGIS_PYTHON := .venv-qgis/bin/python
 SYSTEM_PYTHON := /usr/bin/python3
 PROFILE := build/profile
+# Two files of tests at a time; the networks take all cores by themselves, the window has one screen.
+PARALLEL := -n 2 --dist loadfile
 
 export GLAKES_PYTHON ?= $(CURDIR)/.venv/bin/python
 
@@ -25,11 +27,11 @@ demo: setup ## map the lakes of the bundled scene into build/demo
 test: test-method test-qgis test-desktop ## everything, under 25 minutes on two cores
 
 test-method: setup ## the method, in the worker environment
-	$(PYTHON) -m pytest tests/method --ignore=tests/method/models -m "not long"
+	$(PYTHON) -m pytest tests/method --ignore=tests/method/models -m "not long" $(PARALLEL)
 	$(PYTHON) -m pytest tests/method/models -m "not long"
 
 test-qgis: setup ## the provider, inside QGIS's own Python
-	QT_QPA_PLATFORM=offscreen $(QGIS_PYTHON) -m pytest tests/qgis -m "not long"
+	QT_QPA_PLATFORM=offscreen $(QGIS_PYTHON) -m pytest tests/qgis -m "not long" $(PARALLEL)
 
 test-desktop: setup ## the real window, under a virtual screen
 	$(QGIS_PYTHON) -m pytest -p no:pytest_qgis tests/desktop -m "not long"
