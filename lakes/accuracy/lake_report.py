@@ -146,12 +146,14 @@ def _draw_areas(axes: Axes, lakes: pd.DataFrame, removed: NDArray[np.bool_]) -> 
     }
     for kind in sorted_types(lakes["type"].tolist()):
         chosen = (lakes["type"] == kind).to_numpy() & ~removed
+        if not chosen.any():  # an empty line has no bounds, which upsets the layout
+            continue
         colour = BLUE if kind == UNTYPED else LINES.get(kind, LINES[UNTYPED])[0]
         marker, name = ("h", "no type") if kind == UNTYPED else (MARKERS.get(kind, "P"), kind)
         axes.plot(area[chosen], shown[chosen], marker, color=colour, fillstyle="none", label=name, **style)
     if removed.any():
         axes.plot(area[removed], shown[removed], "o", color="#bbbbbb", label="removed by the river mask", **style)
-    axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, aspect="equal")
+    axes.set(xscale="log", yscale="log", xlim=ends, ylim=ends, box_aspect=1)
     for axis in (axes.xaxis, axes.yaxis):  # powers of ten alone, unless there are hardly any
         axis.set_major_locator(LogLocator(subs=(1, 2, 5) if ends[1] < 30 * ends[0] else (1,)))
         axis.set_major_formatter("{x:g}")
