@@ -16,7 +16,29 @@ from .recipe import starter_samples
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TEMPLATE = Path(__file__).with_name("ablation.md")
+TEMPLATES = {"starter-model.md": "ablation.md", "starter-model.zh.md": "ablation.zh.md"}
+"""By page, in English and Chinese; the templates lie beside this module."""
+
+CHINESE = {
+    "the starter's recipe: 5 bands, width 16": "入门模型的设置：5 个波段，宽度 16",
+    "4 bands: without B11": "4 个波段：不用 B11",
+    "1 band: NDWI alone": "1 个波段：仅 NDWI",
+    "width 8": "宽度 8",
+    "encoder resnet18": "编码器 resnet18",
+    "AdamW, cosine": "AdamW，余弦学习率",
+    "colour and scale changed too": "颜色和尺度也作变化",
+    "the recipe, seed 2": "同样设置，种子 2",
+    "width 32": "宽度 32",
+    "encoder mobilenet_v2": "编码器 mobilenet_v2",
+    "the recipe, seed 3": "同样设置，种子 3",
+    "better": "较好",
+    "worse": "较差",
+    "noise": "偶然",
+    "cannot be told apart": "无法区分",
+    "not known": "未知",
+}
+"""Titles and verdicts of the table."""
+
 SCORE = "iou"
 SEEDS = ("base", "seed-2", "seed-3")
 """Variants that differ by chance alone."""
@@ -57,24 +79,30 @@ def make_ablation(data: Path, work: Path, docs: Path, epochs: int | None, only: 
 
 
 def write_page(results: dict[str, Result], epochs: int, docs: Path) -> None:
-    """Write `starter-model.md` and its figure into `docs`."""
+    """Write `starter-model.md`, its Chinese twin and their figure into `docs`."""
     joined = {subset: join(results, subset) for subset in SUBSETS}
     noise = seed_noise(results)
     rows = make_rows(results, noise)
     with written(docs / "images" / "starter-ablation.png") as part:
         draw(rows, noise, part)
-    write_markdown(
-        docs / "starter-model.md",
-        TEMPLATE,
-        rows=rows,
-        epochs=epochs,
-        noise=noise,
-        groups={subset: len(by_group(items, BASE.name)) for subset, items in joined.items()},
-        chips={subset: len(items) for subset, items in joined.items()},
-        missing=[variant.title for variant in VARIANTS if variant.name not in results],
-        percent=percent,
-        signed=signed,
-    )
+    values = {
+        "rows": rows,
+        "epochs": epochs,
+        "noise": noise,
+        "groups": {subset: len(by_group(items, BASE.name)) for subset, items in joined.items()},
+        "chips": {subset: len(items) for subset, items in joined.items()},
+        "missing": [variant.title for variant in VARIANTS if variant.name not in results],
+        "percent": percent,
+        "signed": signed,
+        "chinese": chinese,
+    }
+    for page, template in TEMPLATES.items():
+        write_markdown(docs / page, Path(__file__).with_name(template), **values)
+
+
+def chinese(text: str) -> str:
+    """A title or verdict in Chinese; a threshold's title keeps its formula."""
+    return CHINESE.get(text, text.replace("no network: ", "不用网络："))
 
 
 def seed_noise(results: dict[str, Result]) -> float | None:
