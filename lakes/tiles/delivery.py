@@ -19,16 +19,16 @@ from rasterio.io import DatasetReader
 
 from ..bands import PROBABILITY_NODATA
 from ..cache import recall
-from ..files import said_when_full, written
 from ..gathering import gathered_polygons
 from ..inventory.polygons import to_frame
-from ..mosaic import Mosaic, mosaic_text
+from ..mosaic import Mosaic
 from ..overviews import overview_factors
 from ..progress import Progress, Stage
 from ..rasters import open_raster
 from .folder import RunFolder, checksum, digest_of, write_json
 from .joining import gather_pieces, join_pieces
 from .layout import goes_around
+from .nesting import write_nested
 from .pieces import read_pieces
 
 DELIVERED = "delivered.json"
@@ -43,6 +43,8 @@ FEATURES = 50_000
 
 def deliver_probability(folder: RunFolder, tiles: list[str]) -> Path:
     """Write a virtual raster over the probabilities of the tiles, unless it is there; returns its path.
+
+    Of many tiles it is one over virtual rasters of blocks, in the folder `vrt`.
 
     Raises:
         LakesError: the disk is full, or another fault of the file system.
@@ -61,11 +63,7 @@ def deliver_probability(folder: RunFolder, tiles: list[str]) -> Path:
         tags=folder.about(),
         overviews=overview_factors(raster["height"], raster["width"]),
     )
-    sources = [(f"parts/{folder.part(name, 'probability').name}", folder.tile(name).window) for name in tiles]
-    text = mosaic_text(whole, sources)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        with said_when_full(path), written(path) as part:
-            part.write_text(text, encoding="utf-8")
+    write_nested(path, whole, [(folder.part(name, "probability"), folder.tile(name).window) for name in tiles])
     return path
 
 
