@@ -10,6 +10,7 @@ import glob
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ SINGLE = frozenset({".tif", ".fgb", ".npz", ".json", ".vrt"})
 
 BESIDE = (".aux.xml", ".ovr", ".msk")
 """What GDAL may put beside a file of one of these formats."""
+
+PAUSES_S = (0.1, 0.3, 0.6, 1.0)
+"""How long a file that cannot be replaced is waited for, from one try to the next."""
 
 
 def part_name(final: Path, pid: int | None = None) -> Path:
@@ -108,7 +112,23 @@ def _move(part: Path, final: Path, sync: bool) -> None:
     if sync:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-    os.replace(part, final)
+    _replace(part, final)
+
+
+def _replace(part: Path, final: Path) -> None:
+    """Give a file its name. Windows refuses that while a program has the old one open, often for a moment only."""
+    for pause_s in (*PAUSES_S, 0.0):
+        try:
+            os.replace(part, final)
+        except PermissionError as error:
+            if not pause_s:
+                raise LakesError(
+                    f"'{final}' cannot be replaced: {error.strerror}. If a program has it open, such as QGIS, remove"
+                    " the layer or close the program; then run again, or choose another file."
+                ) from error
+            time.sleep(pause_s)
+        else:
+            return
 
 
 def _companions(part: Path) -> list[Path]:

@@ -1,6 +1,9 @@
 """A file has its final name only when it is complete."""
 
+import os
+
 import pytest
+from glakes.lakes import files
 from glakes.lakes.errors import LakesError
 from glakes.lakes.files import part_name, remove_parts, written
 
@@ -71,3 +74,28 @@ def test_parts_of_a_killed_process_can_be_found(tmp_path):
         path.write_text("x")
     remove_parts(tmp_path, 41)
     assert names(tmp_path) == sorted([theirs.name, "a.tif"])
+
+
+def test_a_file_that_is_open_elsewhere_is_waited_for_and_then_named(tmp_path, monkeypatch):
+    """As Windows has it: a file that a program holds open cannot be replaced."""
+    final, replace, refusals = tmp_path / "lakes.gpkg", os.replace, []
+    final.write_text("old")
+
+    def refuse(part, to):
+        if len(refusals) < most:
+            refusals.append(to)
+            raise PermissionError(13, "Permission denied")
+        replace(part, to)
+
+    monkeypatch.setattr(files, "PAUSES_S", (0.001, 0.001))
+    monkeypatch.setattr(os, "replace", refuse)
+    most = 9
+    with pytest.raises(LakesError, match=r"lakes\.gpkg' cannot be replaced: .* such as QGIS"), written(final) as part:
+        part.write_text("new")
+    assert len(refusals) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["lakes.gpkg"]
+    assert final.read_text() == "old"
+    most = len(refusals) + 2
+    with written(final) as part:
+        part.write_text("new")
+    assert final.read_text() == "new"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 SIDE = 120
 
@@ -71,6 +71,21 @@ def test_a_grid_and_the_lakes_of_its_tiles(run, composite, tmp_path):
     assert next(layer.getFeatures())["lake_id"] == next(lakes.getFeatures())["lake_id"]
     with pytest.raises(QgsProcessingException, match=r"threshold was 0\.5, is 0\.7"):
         run("maplakes", **parameters, THRESHOLD=0.7)
+
+
+def test_the_project_is_closed_during_the_run(run, composite, tmp_path):
+    class Closing(Ears):
+        def pushInfo(self, text):
+            super().pushInfo(text)
+            QgsProject.instance().clear()
+
+    layer = QgsRasterLayer(composite, "composite")
+    QgsProject.instance().addMapLayer(layer)
+    parameters = {"INPUT": layer.id(), "RUN_FOLDER": str(tmp_path / "run"), "LAKES": str(tmp_path / "lakes.gpkg")}
+    closing = Closing()
+    result = run("maplakes", feedback=closing, **parameters)
+    assert closing.said and not QgsProject.instance().mapLayers()
+    assert QgsVectorLayer(result["LAKES"], "lakes", "ogr").featureCount() == 1
 
 
 def test_an_extent_is_needed(run, tmp_path):

@@ -1,10 +1,13 @@
 """Faults of a large area that need no cluster: what is given, what is there already, and what comes of odd pixels."""
 
+import contextlib
 import json
+import locale
 import os
 import platform
 import shutil
 import sys
+import time
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,7 +26,7 @@ from glakes.worker import cluster
 from glakes.worker.mapping import map_lakes
 from listeners import Recorder
 from made_prediction import Blur, use_blur
-from made_run import assert_same_lakes, contents, lakes_of_the_whole, scene, settings_of, use_here
+from made_run import assert_same_lakes, contents, lakes_of_the_whole, parts, scene, settings_of, use_here
 from made_scene import LEFT, SIDE, TOP, composite
 from pyproj import Geod
 from rasterio.transform import from_origin
@@ -214,6 +217,26 @@ def test_times_of_files_decide_nothing(given, tmp_path, monkeypatch):
     assert map_lakes(settings, Silent())["COMPUTED"] == 0
     assert not crews
     assert {path: content for path, (content, _) in contents(tmp_path).items()} == before
+
+
+def test_decimal_commas_and_time_zones_change_no_byte(given, tmp_path, monkeypatch):
+    settings = settings_of(tmp_path, *given)
+    map_lakes(settings, Silent())
+    elsewhere = settings_of(tmp_path / "elsewhere", *given)
+    before = locale.setlocale(locale.LC_ALL)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    try:
+        time.tzset()
+        with contextlib.suppress(locale.Error):  # not every machine has it
+            locale.setlocale(locale.LC_ALL, "de_DE.UTF-8")
+        map_lakes(elsewhere, Silent())
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
+        monkeypatch.undo()
+        time.tzset()
+    assert parts(elsewhere.run_folder) == parts(settings.run_folder)
+    assert_same_lakes(elsewhere.lakes, gpd.read_file(settings.lakes))
 
 
 def test_a_run_in_a_folder_with_a_long_path(given, tmp_path):
