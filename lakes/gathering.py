@@ -12,7 +12,7 @@ from pyogrio.raw import open_arrow
 
 from .files import make_folder, part_name, written
 from .progress import Progress, Silent
-from .vectors import DRIVERS, SAY_WHAT_MADE_THEM, check_suffix, write_polygons
+from .vectors import DRIVERS, SAY_WHAT_MADE_THEM, check_suffix, said_when_unwritable, write_polygons
 
 LAYER = "parts"
 
@@ -33,7 +33,7 @@ def gathered_polygons(
         about: as `write_polygons` takes it.
 
     Raises:
-        LakesError: the suffix is not one we write, or the folder cannot be written to.
+        LakesError: the suffix is not one we write, the folder cannot be written to, or the disk is full.
         MissingLibrary: GeoParquet without pyarrow.
     """
     check_suffix(final)
@@ -43,7 +43,8 @@ def gathered_polygons(
     try:
         yield parts.add
         (progress or Silent()).percent(0, "Writing polygons")
-        parts.write(final, order_by, about)
+        with said_when_unwritable(final):
+            parts.write(final, order_by, about)
     finally:
         parts.remove()
 
@@ -66,9 +67,10 @@ class _Parts:
 
     def _append(self, part: gpd.GeoDataFrame) -> None:
         # An index would be kept up to date row by row; nobody asks for it.
-        pyogrio.write_dataframe(
-            part, self._store, layer=LAYER, driver="GPKG", append=self._stored > 0, SPATIAL_INDEX="NO"
-        )
+        with said_when_unwritable(self._store):
+            pyogrio.write_dataframe(
+                part, self._store, layer=LAYER, driver="GPKG", append=self._stored > 0, SPATIAL_INDEX="NO"
+            )
         self._stored += 1
 
     def write(self, final: Path, order_by: str, about: Mapping[str, str] | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from .arrow import read_batches
 from .errors import LakesError, MissingInput, MissingLibrary
-from .files import written
+from .files import said_when_full, written
 from .layers import Layer, polygon_layers, said_as_missing, split_source
 from .progress import Progress, Silent
 from .steps import Extent
@@ -237,19 +238,19 @@ def write_polygons(
         about: what made it, kept inside the file by GeoPackage, FlatGeobuf and GeoParquet.
 
     Raises:
-        LakesError: the suffix is not one we write.
+        LakesError: the suffix is not one we write, or the disk is full.
         MissingLibrary: GeoParquet without pyarrow.
     """
     check_suffix(final)
     final = Path(final)
     suffix = final.suffix.lower()
     if suffix == ".parquet":
-        with written(final) as part:
+        with said_when_unwritable(final), written(final) as part:
             _write_parquet(frame, part, about or {})
         return
     driver, options = DRIVERS[suffix]
     is_multi = bool((frame.geometry.geom_type == "MultiPolygon").any())
-    with written(final) as part:
+    with said_when_unwritable(final), written(final) as part:
         pyogrio.write_dataframe(
             frame,
             part,
@@ -260,6 +261,20 @@ def write_polygons(
             layer_metadata=dict(about) if about and driver in SAY_WHAT_MADE_THEM else None,
             **options,
         )
+
+
+@contextmanager
+def said_when_unwritable(final: Path) -> Iterator[None]:
+    """`said_when_full` for layers: GDAL has errors of its own where the disk takes no more.
+
+    Raises:
+        LakesError: what is done inside could not write.
+    """
+    with said_when_full(final):
+        try:
+            yield
+        except pyogrio.errors.DataSourceError as error:
+            raise OSError(str(error)) from error
 
 
 def _write_parquet(frame: gpd.GeoDataFrame, path: Path, about: Mapping[str, str]) -> None:
