@@ -62,7 +62,6 @@ def shape(path):
 NO_TWIN = {
     "glossary.md": "has both languages",
     "index.md": "its Chinese page is shorter",
-    "large-areas.md": "English alone so far",
 }
 TWINS = sorted(path for path in DOCS.glob("*.md") if ".zh." not in path.name and path.name not in NO_TWIN)
 
