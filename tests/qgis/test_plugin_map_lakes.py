@@ -30,6 +30,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsMapSettings,
     QgsPointXY,
+    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProject,
     QgsRasterLayer,
@@ -493,8 +494,9 @@ def test_runs_are_recorded_in_newer_qgis(in_project, tmp_path, monkeypatch):
 
     monkeypatch.setattr(QgsGui, "historyProviderRegistry", Registry, raising=False)
     algorithm = QgsApplication.processingRegistry().createAlgorithmById("glakes:predictlakes")
-    if not hasattr(algorithm, "asMap"):
-        monkeypatch.setattr(type(algorithm), "asMap", lambda self, values, context: dict(values), raising=False)
+    if not hasattr(QgsProcessingAlgorithm, "asMap"):
+        as_map = lambda self, values, context: dict(values)  # noqa: E731
+        monkeypatch.setattr(QgsProcessingAlgorithm, "asMap", as_map, raising=False)
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     history.record_run(algorithm, request_for(in_project, tmp_path).predict_parameters(), context)
