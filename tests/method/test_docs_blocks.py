@@ -20,7 +20,7 @@ TESTED = {
 NOT_RUN = {
     "README.md": (2, "`make` installs QGIS; the commands are those of first-map.md"),
     "first-map.md": (2, "scenes of the reader; river-basin.md runs the same algorithms"),
-    "large-areas.md": (6, "a country, clusters with certificates and SLURM; country.md runs small tiles"),
+    "large-areas.md": (6, "a country and clusters; test_recipes.py runs the script of SLURM, country.md small tiles"),
     "models.md": (2, "models of the reader; tests/method/models/exchange runs both jobs"),
     "training.md": (1, "graphics cards; tests/method/models runs processes of torchrun on a processor"),
 }
