@@ -1,17 +1,22 @@
 """Labelled against predicted lakes on squares with known answers, and what is said of odd data."""
 
+from types import SimpleNamespace
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import rasterio
 import shapely
+from glakes.lakes.accuracy.fit import Fit
 from glakes.lakes.accuracy.lake_level import assess_lakes
+from glakes.lakes.accuracy.lake_report import LABELLED, PREDICTED, draw_scatter
 from glakes.lakes.accuracy.lake_table import CLASSES, size_class, size_name
 from glakes.lakes.accuracy.settings import AssessLakesSettings
 from glakes.lakes.errors import Cancelled, InvalidSetting, LakesError, MissingInput
 from listeners import Stop
 from made_lakes import CELL, assess, layer, square, whole
+from matplotlib.figure import Figure
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 CELL_KM2 = (CELL * 111.3195) * (CELL * 110.5743)
@@ -332,6 +337,21 @@ def test_the_report_is_whole(tmp_path):
     assert not [word for word in ("http://localhost", "nan %", "None") if word in text]
     area = found["design"].set_index(["measure", "class"])["estimate"]
     assert area["area", "a"] == pytest.approx(1 + 1.5) and area["overall_accuracy", "all"] == pytest.approx(0.625)
+
+
+def test_the_figure_keeps_its_size_where_the_mask_removes_every_lake_of_a_type():
+    assessed = SimpleNamespace(
+        scores=SimpleNamespace(
+            labels=pd.DataFrame({"type": ["AR", "NR"], "area_km2": [0.02, 0.04], "correct_km2": [0.02, 0.04]}),
+            predicted=pd.DataFrame({"type": ["AR", "NR"], "area_km2": [0.02, 0.04], "correct_km2": [0.02, 0.04]}),
+        ),
+        fits=dict.fromkeys((LABELLED, PREDICTED), Fit(2, *[1.0] * 7)),
+        removed=np.array([True, False]),
+    )
+    figure = Figure(figsize=(7, 3.3), layout="constrained")
+    draw_scatter(figure, assessed)
+    figure.draw_without_rendering()
+    assert all(axes.get_window_extent().width > 200 for axes in figure.axes)
 
 
 def test_cells_of_a_row_by_hand(tmp_path):
