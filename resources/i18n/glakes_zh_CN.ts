@@ -3542,7 +3542,7 @@ SCHEDULER is empty for this machine, processes:4 for four processes on it, or th
 
 运行文件夹保存已完成的部分。被取消、中断或断电的运行，用同样的设置再次启动后会从那里继续；已完成的运行不再计算。失败三次的分块会被跳过并列出，下次运行时再试。更改设置需要另一个文件夹。
 
-SCHEDULER 留空表示这台计算机，processes:4 表示在其上用四个进程，也可以是 Dask 调度器的地址。docs/large-areas.md 说明这些以及 SLURM 和 Kubernetes 的用法。</translation>
+SCHEDULER 留空表示这台计算机，processes:4 表示在其上用四个进程，也可以是 Dask 调度器的地址。docs/large-areas.zh.md 说明这些以及 SLURM 和 Kubernetes 的用法。</translation>
     </message>
     <message>
       <source>Predicts and outlines the lakes of any area in tiles that can be stopped and continued.</source>
@@ -6203,6 +6203,10 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     <message>
       <source>'{0}' cannot be read: {1}. Check the disk it lies on.</source>
       <translation>无法读取“{0}”：{1}。请检查它所在的磁盘。</translation>
+    </message>
+    <message>
+      <source>'{0}' cannot be replaced: {1}. If a program has it open, such as QGIS, remove the layer or close the program; then run again, or choose another file.</source>
+      <translation>无法替换“{0}”：{1}。若有程序（例如 QGIS）打开着它，请移除该图层或关闭该程序，然后再次运行，或另选文件。</translation>
     </message>
     <message>
       <source>'{0}' changed while it was predicted. Run again when it is complete; what was predicted so far is not used.</source>
