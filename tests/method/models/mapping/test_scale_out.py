@@ -24,6 +24,7 @@ from glakes.worker.mapping import map_lakes
 from listeners import Recorder
 from made_run import assert_same_lakes, lakes_of_the_whole, parts, scene, settings_of, tile_names
 from made_scene import composite
+from small_disk import small_disk
 
 REAL = 0.88
 """Threshold that gives many lakes with the small network."""
@@ -238,17 +239,10 @@ def test_the_driver_is_killed_at_random_moments(made, tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounting a small disk needs root on Linux")
 def test_a_disk_that_fills_up(made, tmp_path, monkeypatch):
     monkeypatch.setattr(mapping, "SPARE_BYTES", 0)  # so that a tile itself finds no room
     monkeypatch.setattr(mapping, "BYTES_PER_PIXEL", 0.0)
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, check=False, capture_output=True)
-    if mounted.returncode:
-        pytest.skip(f"cannot mount a small disk here: {mounted.stderr.decode().strip()}")
-    try:
+    with small_disk(tmp_path / "disk", "2m") as disk:
         filler = disk / "filler"
         filler.write_bytes(bytes(1_850_000))
         settings = settings_for(disk, made, lakes=str(tmp_path / "lakes.gpkg"), tile_size=100)
@@ -259,5 +253,3 @@ def test_a_disk_that_fills_up(made, tmp_path, monkeypatch):
         subprocess.run(["mount", "-o", "remount,size=40m", str(disk)], check=True)
         assert map_lakes(settings, Silent())["FAILED"] == 0
         assert_same_lakes(settings.lakes, made[3])
-    finally:
-        subprocess.run(["umount", str(disk)], check=False)
