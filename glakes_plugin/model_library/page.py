@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QListWidgetItem,
     QMessageBox,
     QPushButton,
+    QScrollArea,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -139,11 +140,19 @@ class ModelsPage(QgsOptionsPageWidget):
         row = QHBoxLayout()
         row.addWidget(self.models)
         row.addLayout(self._buttons())
+        contents = QWidget()
+        column = QVBoxLayout(contents)
+        column.addWidget(about)
+        column.addLayout(row)
+        column.addWidget(self.card, 1)
+        # Without it the buttons would make the whole options dialog too high for a screen of 540 pixels.
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(contents)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(about)
-        layout.addLayout(row)
-        layout.addWidget(self.card, 1)
+        layout.addWidget(scroll)
 
     def _buttons(self) -> QVBoxLayout:
         column = QVBoxLayout()
