@@ -81,6 +81,7 @@ class GlakesPlugin:
         for factory in (SettingsPageFactory(icon), WorkerPageFactory(icon, work), ModelsPageFactory(icon)):
             self._add_options(factory)
         map_lakes = MapLakes(self._iface, workers)
+        work.changed.connect(map_lakes.take_options)
         self._add(map_lakes, map_lakes.close)
         studio = LabelStudioButton(self._iface)
         self._add(studio, studio.close)

@@ -63,6 +63,11 @@ class MapLakes(QObject):
         self._dock.raise_()
         self._dock.layer.setFocus()
 
+    def take_options(self) -> None:
+        """What runs need may have been chosen or made elsewhere."""
+        if self._dock:
+            self._dock.take_options()
+
     def close(self) -> None:
         """Leave nothing behind: the plugin is being unloaded."""
         self._cancel()

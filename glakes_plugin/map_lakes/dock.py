@@ -89,7 +89,7 @@ class MapLakesDock(QDockWidget):
     def event(self, event: QEvent) -> bool:
         """Called by Qt; when the window is the active one again, the options may have been changed meanwhile."""
         if event.type() == QEvent.Type.WindowActivate:
-            self._take_options()
+            self.take_options()
         return bool(super().event(event))
 
     def remove(self) -> None:
@@ -103,13 +103,13 @@ class MapLakesDock(QDockWidget):
         project.layersRemoved.disconnect(self._filter_layers)
         self.visibilityChanged.disconnect(self._refresh)
 
-    def _take_options(self) -> None:
-        """Show the default model, and reckon with the device and the worker, that were chosen elsewhere."""
+    def take_options(self) -> None:
+        """Show the default model, and reckon with the device and the worker, that were chosen or made elsewhere."""
         before, self._settings = self._settings, GlakesSettings.load()
         if self._settings.model != before.model:
             self.model.setFilePath(self._settings.model)
-        is_made = self.no_worker.isVisible() and find_interpreter() is not None
-        if is_made or self._settings.device != before.device:
+        has_changed = self.no_worker.isHidden() == (find_interpreter() is None)
+        if has_changed or self._settings.device != before.device:
             self._refresh()
 
     def _page(self) -> Column:

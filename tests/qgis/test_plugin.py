@@ -1,6 +1,7 @@
 """Loading, unloading and reloading the plugin are symmetric, with a window and without."""
 
 import ast
+import os
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -130,6 +131,32 @@ def test_unload_with_the_dock_open(window):
     assert present(window) == empty
     assert len(window.canvas.scene().items()) == items - 1, "the outline stays on the map"
     assert window.main.findChildren(QDockWidget) == []
+
+
+def test_the_dock_hears_that_a_worker_was_made_or_removed(window, monkeypatch, tmp_path):
+    from glakes.glakes_plugin.environment.work import EnvironmentWork
+    from glakes.processing_provider import interpreter
+
+    made = tmp_path / ("env/Scripts/python.exe" if os.name == "nt" else "env/bin/python")
+    monkeypatch.delenv("GLAKES_PYTHON", raising=False)
+    monkeypatch.setattr(interpreter, "own_environment", lambda: tmp_path / "env")
+    window.main.show()
+    plugin = GlakesPlugin(window)
+    plugin.initGui()
+    try:
+        window.main.findChild(QAction, "glakesMapLakesInView").trigger()
+        (dock,) = window.main.findChildren(QDockWidget, "glakesMapLakesDock")
+        (work,) = [thing for thing, _ in plugin._added if isinstance(thing, EnvironmentWork)]
+        assert not dock.no_worker.isHidden()
+        made.parent.mkdir(parents=True)
+        made.touch()
+        work.changed.emit()
+        assert dock.no_worker.isHidden(), "a worker was made, and the dock still asks for one"
+        made.unlink()
+        work.changed.emit()
+        assert not dock.no_worker.isHidden()
+    finally:
+        plugin.unload()
 
 
 def test_unload_during_a_run_stops_it(window):
