@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from glakes.glakes_plugin import sample_project
 from glakes.glakes_plugin.plugin import GlakesPlugin
 from glakes.glakes_plugin.settings import GlakesSettings, variable_of
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
@@ -182,12 +183,13 @@ def test_unload_during_a_run_stops_it(window):
     QgsProject.instance().removeAllMapLayers()
 
 
-def test_actions_do_what_they_say(window):
+def test_actions_do_what_they_say(window, monkeypatch, tmp_path):
+    monkeypatch.setattr(sample_project, "own_environment", lambda: tmp_path / "env")
     plugin = GlakesPlugin(window)
     plugin.initGui()
     for name in ("glakesSample", "glakesSettings"):
         window.main.findChild(QAction, name).trigger()
-    assert [Path(path).name for path in window.projects] == ["glakes_sample.qgz"]
+    assert window.projects == [str(tmp_path / "sample" / "glakes_sample.qgz")]
     assert window.pages == ["glakesOptions"]
     page = window.factories[0].createWidget(None)
     assert page.objectName() == window.pages[0], "the options would not open on our page"

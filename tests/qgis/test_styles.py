@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from glakes.glakes_plugin.sample_project import of_this_qgis
 from glakes.processing_provider.styles import LEGEND
 from qgis.core import (
+    Qgis,
     QgsFeature,
     QgsGeometry,
     QgsMapRendererCustomPainterJob,
@@ -224,6 +226,27 @@ def test_the_sample_project_opens_styled_from_any_folder(tmp_path):
     with zipfile.ZipFile(folder / "glakes_sample.qgz") as archive:
         text = archive.read("glakes_sample.qgs").decode()
     assert not any(word in text for word in (str(ROOT), "/home/", "/tmp/", "saveUser"))
+
+
+def test_the_sample_project_is_opened_as_one_of_this_version_of_qgis(tmp_path):
+    folder = tmp_path / "data of 湖泊" / "sample"
+    written = of_this_qgis(folder)
+    assert written.parent == folder
+    project, bundled = QgsProject(), QgsProject()
+    warnings = []
+    project.oldProjectVersionWarning.connect(warnings.append)
+    assert project.read(str(written)) and bundled.read(str(SAMPLE / "glakes_sample.qgz"))
+    assert warnings == [] and project.lastSaveVersion().text() == Qgis.QGIS_VERSION
+    (layer,), (original,) = project.mapLayers().values(), bundled.mapLayers().values()
+    assert layer.isValid() and layer.id() == original.id() and limits(layer) == limits(original)
+    assert Path(layer.source()).resolve() == (SAMPLE / "t48que" / "composite.tif").resolve()
+    assert project.title() == bundled.title()
+    assert project.viewSettings().defaultViewExtent() == bundled.viewSettings().defaultViewExtent()
+
+
+def test_the_bundled_sample_project_is_opened_where_no_other_can_be_written(tmp_path):
+    (tmp_path / "a file").touch()
+    assert of_this_qgis(tmp_path / "a file" / "sample") == SAMPLE / "glakes_sample.qgz"
 
 
 def test_the_sample_says_whose_it_is_and_stays_small():
