@@ -48,6 +48,8 @@ class GlakesSettings:
     """Proxy for fetching libraries; empty = the one of QGIS, if it has one."""
     worker_wheels: str = field(default="", metadata={"key": "worker/wheels"})
     """Folder of wheels that is looked into first; empty = none."""
+    worker_pythons: str = field(default="", metadata={"key": "worker/pythons"})
+    """Address of a mirror of standalone Pythons; empty = uv's own."""
     worker_offline: bool = field(default=False, metadata={"key": "worker/offline"})
     """Whether libraries come from that folder alone."""
 

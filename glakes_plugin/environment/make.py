@@ -18,6 +18,7 @@ from .progress import PipProgress
 from .pythons import NEWEST, OLDEST, STANDALONE, BasePython, dotted, find_base, find_pythons, find_uv
 from .said import QT_TRANSLATE_NOOP, EnvironmentFault, Said
 from .sources import Sources
+from .uv_wheel import Fetch, put_uv
 
 PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input")
 ROUNDS = 2
@@ -36,6 +37,8 @@ class Plan:
     sources: Sources = field(default_factory=Sources)
     pythons: tuple[BasePython, ...] | None = None
     """Pythons to choose from; None = those of this computer."""
+    fetch: Fetch | None = None
+    """Fetches uv where no Python has pip; None = only pip fetches."""
 
     @property
     def cache(self) -> Path:
@@ -44,8 +47,12 @@ class Plan:
 
     @property
     def tools(self) -> Path:
-        """Where uv is put when there is none."""
+        """Where uv is put when there is none, and the standalone Python."""
         return self.folder.with_name("tools")
+
+    def uv_variables(self) -> dict[str, str]:
+        """What uv is told: where things come from, and that a Python of its own goes to our tools."""
+        return self.sources.uv_variables() | {"UV_PYTHON_INSTALL_DIR": str(self.tools / "python")}
 
 
 def make(plan: Plan, listener: Listener) -> Findings:
@@ -120,7 +127,7 @@ def make_python(plan: Plan, findings: Findings, listener: Listener) -> None:
         text = QT_TRANSLATE_NOOP("WorkerEnvironment", "Making an environment of Python {} with uv…")
         listener.step(Said(text, (version,)))
         command = [uv, "venv", "--allow-existing", "--python", base.path if base else version, str(plan.folder)]
-        run(command, listener, plan.sources.uv_variables())
+        run(command, listener, plan.uv_variables())
     elif base:
         text = QT_TRANSLATE_NOOP("WorkerEnvironment", "Making an environment of Python {} with venv…")
         listener.step(Said(text, (version,)))
@@ -130,14 +137,22 @@ def make_python(plan: Plan, findings: Findings, listener: Listener) -> None:
 
 
 def fetch_uv(plan: Plan, pythons: list[BasePython], listener: Listener) -> str:
-    """Fetch uv, which can fetch a Python.
+    """Fetch uv, which can fetch a Python: by the pip of any Python, which knows its own configuration, else its wheel.
 
     Raises:
-        EnvironmentFault: no Python here has pip, or it does not work.
+        EnvironmentFault: nothing here can fetch it, or it cannot be had.
     """
-    said = " ".join(python.verdict().text() for python in pythons)
+    listener.step(Said(QT_TRANSLATE_NOOP("WorkerEnvironment", "Fetching uv, which fetches Python…")))
     helper = next((python for python in pythons if ask([python.path, "-m", "pip", "--version"])), None)
-    if helper is None:
+    if helper:
+        try:
+            return _uv_by_pip(plan, helper, listener)
+        except EnvironmentFault as fault:
+            if plan.fetch is None:
+                raise
+            listener.line(str(fault))
+    if plan.fetch is None:
+        said = " ".join(python.verdict().text() for python in pythons)
         raise EnvironmentFault(
             QT_TRANSLATE_NOOP(
                 "WorkerEnvironment",
@@ -147,7 +162,10 @@ def fetch_uv(plan: Plan, pythons: list[BasePython], listener: Listener) -> str:
             dotted(NEWEST),
             said,
         )
-    listener.step(Said(QT_TRANSLATE_NOOP("WorkerEnvironment", "Fetching uv, which fetches Python…")))
+    return str(put_uv(plan.pins.folder, plan.sources, plan.tools, plan.fetch, listener))
+
+
+def _uv_by_pip(plan: Plan, helper: BasePython, listener: Listener) -> str:
     target = ["--target", str(plan.tools), "--upgrade", "-r", str(plan.pins.folder / "tools.txt")]
     run([helper.path, *PIP, "install", *plan.sources.pip_options(), *target], listener)
     uv = find_uv(plan.tools)

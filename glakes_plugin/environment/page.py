@@ -73,6 +73,7 @@ class WorkerPage(QgsOptionsPageWidget):
             worker_kind=self.kind.currentData(),
             worker_index=self.index.text().strip(),
             worker_proxy=self.proxy.text().strip(),
+            worker_pythons=self.pythons.text().strip(),
             worker_wheels=self.wheels.filePath().strip(),
             worker_offline=self.offline.isChecked(),
         )
@@ -83,6 +84,7 @@ class WorkerPage(QgsOptionsPageWidget):
             index=self.index.text().strip(),
             proxy=self.proxy.text().strip() or qgis_proxy(),
             wheels=self.wheels.filePath().strip(),
+            pythons=self.pythons.text().strip(),
             is_offline=self.offline.isChecked(),
         )
 
@@ -169,6 +171,8 @@ class WorkerPage(QgsOptionsPageWidget):
         self.proxy, self.index = QLineEdit(settings.worker_proxy), QLineEdit(settings.worker_index)
         self.proxy.setPlaceholderText(qgis_proxy() or self.tr("as pip is configured"))
         self.index.setPlaceholderText(self.tr("as pip is configured; else the public index"))
+        self.pythons = QLineEdit(settings.worker_pythons)
+        self.pythons.setPlaceholderText(self.tr("only where no Python suits; else uv's own"))
         self.wheels = QgsFileWidget()
         self.wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.wheels.setFilePath(settings.worker_wheels)
@@ -178,9 +182,10 @@ class WorkerPage(QgsOptionsPageWidget):
         form = QFormLayout(box)
         form.addRow(self.tr("Proxy"), self.proxy)
         form.addRow(self.tr("Mirror of the index"), self.index)
+        form.addRow(self.tr("Mirror of Pythons"), self.pythons)
         form.addRow(self.tr("Folder of wheels"), self.wheels)
         form.addRow("", self.offline)
-        used = any((settings.worker_proxy, settings.worker_index, settings.worker_wheels, settings.worker_offline))
+        used = any((self.sources() != Sources(proxy=qgis_proxy()), settings.worker_proxy))
         box.setCollapsed(not used)
         return box
 
@@ -238,7 +243,7 @@ class WorkerPage(QgsOptionsPageWidget):
         if seen.base:
             tool = self.tr("With uv.") if seen.uv else self.tr("With venv.")
             return f"{seen.base} {tool}"
-        fetched = self.tr("No Python here suits, so that a standalone one is fetched with uv (about 30 MB).")
+        fetched = self.tr("No Python here suits, so that a standalone one is fetched with uv (about 50 MB).")
         return " ".join([fetched, *map(translated, seen.pythons)])
 
     def _forecast(self, seen: Surroundings | None) -> str:

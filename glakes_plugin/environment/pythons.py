@@ -20,6 +20,13 @@ OLDEST, NEWEST = (3, 11), (3, 14)
 STANDALONE = "3.12"
 """Fetched by uv where there is no suitable Python."""
 
+REGISTERED = r"Software\Python"
+MACOS_PLACES = (
+    "/opt/homebrew/bin",
+    "/usr/local/bin",
+    "/Library/Frameworks/Python.framework/Versions/Current/bin",
+)
+
 _QUESTION = """
 import importlib.util, json, sys
 has = all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
@@ -83,9 +90,11 @@ def find_base(pythons: Iterable[BasePython]) -> BasePython | None:
 
 
 def find_uv(tools: Path | None = None) -> str | None:
-    """The uv on the path, or the one that was fetched into the folder `tools`."""
-    own = tools / "bin" / ("uv.exe" if os.name == "nt" else "uv") if tools else None
-    return shutil.which("uv") or (str(own) if own and own.exists() else None)
+    """The uv on the path or where its installer puts it, or the one that was fetched into the folder `tools`."""
+    program = "uv.exe" if os.name == "nt" else "uv"
+    places = [Path.home() / ".local" / "bin", Path("/opt/homebrew/bin"), *([tools / "bin"] if tools else [])]
+    known = (str(place / program) for place in places if (place / program).exists())
+    return shutil.which("uv") or next(known, None)
 
 
 def ask_python(command: Sequence[str]) -> BasePython | None:
@@ -103,9 +112,46 @@ def usual_commands() -> list[tuple[str, ...]]:
     names = [f"python3.{minor}" for minor in (12, 11, 13, 14)] + ["python3", "python"]
     if os.name == "nt":
         launcher = [("py", f"-3.{minor}") for minor in (12, 11, 13, 14)]
-        return [command for command in [*launcher, ("python",)] if shutil.which(command[0])]
-    system = [] if sys.platform == "darwin" else [(str(Path(sys.base_prefix) / "bin" / "python3"),)]
-    return [*system, *((path,) for path in map(shutil.which, names) if path)]
+        callable_ = [command for command in [*launcher, ("python",)] if shutil.which(command[0])]
+        return [*callable_, *((path,) for path in registered_pythons())]
+    on_path = [path for path in map(shutil.which, names) if path]
+    if sys.platform == "darwin":
+        # Programs that are started from the dock have a short path. Apple's own python3 asks to install Xcode.
+        known = [f"{place}/python3.{minor}" for minor in (12, 11, 13, 14) for place in MACOS_PLACES]
+        return [(path,) for path in [*on_path, *filter(os.path.exists, known)] if path != "/usr/bin/python3"]
+    return [(path,) for path in [str(Path(sys.base_prefix) / "bin" / "python3"), *on_path]]
+
+
+def registered_pythons() -> list[str]:
+    """The Pythons that Windows has in its registry (PEP 514), also off the path: python.org's, Anaconda's."""
+    if sys.platform != "win32":
+        return []
+    import winreg
+
+    read = winreg.KEY_READ
+    places = [(winreg.HKEY_CURRENT_USER, read), (winreg.HKEY_LOCAL_MACHINE, read | winreg.KEY_WOW64_64KEY)]
+    found: dict[str, None] = {}
+    for root, access in places:
+        for company in _subkeys(root, REGISTERED, access):
+            for tag in _subkeys(root, rf"{REGISTERED}\{company}", access):
+                try:
+                    with winreg.OpenKey(root, rf"{REGISTERED}\{company}\{tag}\InstallPath", 0, access) as key:
+                        found[str(Path(winreg.QueryValue(key, None)) / "python.exe")] = None
+                except OSError:
+                    continue  # a Python that was removed leaves its name behind
+    return [path for path in found if Path(path).exists()]
+
+
+def _subkeys(root: int, path: str, access: int) -> list[str]:
+    if sys.platform != "win32":
+        return []
+    import winreg
+
+    try:
+        with winreg.OpenKey(root, path, 0, access) as key:
+            return [winreg.EnumKey(key, number) for number in range(winreg.QueryInfoKey(key)[0])]
+    except OSError:
+        return []
 
 
 def dotted(version: Iterable[int]) -> str:

@@ -18,6 +18,8 @@ class Sources:
     """Such as http://proxy.example.org:8080."""
     wheels: str = ""
     """Folder of wheels that is looked into first."""
+    pythons: str = ""
+    """Address of a mirror of the standalone Pythons, as uv reads it; may begin with file://."""
     is_offline: bool = False
     """True: from the folder alone."""
 
@@ -54,6 +56,8 @@ class Sources:
     def uv_variables(self) -> dict[str, str]:
         """The same for uv, which does not read pip's configuration."""
         variables = {"UV_FIND_LINKS": self.wheels} if self.wheels else {}
+        if self.pythons:
+            variables["UV_PYTHON_INSTALL_MIRROR"] = self.pythons
         if self.is_offline:
             return variables | {"UV_OFFLINE": "1", "UV_NO_INDEX": "1"}
         if self.index:

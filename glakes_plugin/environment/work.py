@@ -18,6 +18,7 @@ from .diagnostics import report
 from .examine import Findings, examine
 from .installed import CONFIGURATION, read_installed, remove
 from .make import Plan, make
+from .network import Fetcher
 from .pins import Pins
 from .processes import Stopped
 from .pythons import find_base, find_pythons, find_uv
@@ -74,7 +75,7 @@ class EnvironmentWork(QObject):
 
     def make(self, kind: str, sources: Sources) -> None:
         """Make, go on with, or repair the environment."""
-        plan = Plan(self.folder, self.pins, kind, sources)
+        plan = Plan(self.folder, self.pins, kind, sources, fetch=Fetcher(sources.proxy))
 
         def work(listener: _Relay) -> Said:
             make(plan, listener)

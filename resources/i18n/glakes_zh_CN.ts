@@ -7273,8 +7273,8 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
       <translation>正在预测 {1} 个样区的 {0} 个切片</translation>
     </message>
     <message>
-      <source>Predicting {0} x {1} pixels in {2} windows with {3}</source>
-      <translation>正在用 {3} 分 {2} 个窗口预测 {0} x {1} 像元</translation>
+      <source>Predicting {0} x {1} pixels with {2}, windows: {3}</source>
+      <translation>正在用 {2} 预测 {0} x {1} 个像元，窗口：{3}</translation>
     </message>
     <message>
       <source>Preparing the run</source>
@@ -8509,7 +8509,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>'{}' cannot be fetched: {}</source>
-      <translation type="unfinished" />
+      <translation>无法下载“{}”：{}</translation>
     </message>
     <message>
       <source>'{}' cannot be started: {}.</source>
@@ -8521,7 +8521,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>'{}' has no uv {} for this computer ({}, {}). Install Python {}.</source>
-      <translation type="unfinished" />
+      <translation>“{}”没有 uv {}，本机（{}，{}）无法使用。请安装 Python {}。</translation>
     </message>
     <message>
       <source>'{}' is not an environment of Python, so nothing in it was deleted. Look into it.</source>
@@ -8529,7 +8529,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>'{}' is not the file that was tested: its checksum is {}. It was not used. Try another mirror.</source>
-      <translation type="unfinished" />
+      <translation>“{}”不是经过测试的文件：其校验和为 {}。未使用该文件。请换一个镜像再试。</translation>
     </message>
     <message>
       <source>Fetching and installing PyTorch ({})…</source>
@@ -8629,11 +8629,11 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>The folder of wheels has no uv {} for this computer, and no suitable Python is installed. Put the wheel of uv there, or install Python.</source>
-      <translation type="unfinished" />
+      <translation>wheel 文件夹中没有适用于本机的 uv {}，也没有安装合适的 Python。请把 uv 的 wheel 放进去，或安装 Python。</translation>
     </message>
     <message>
       <source>The wheel of uv holds no program '{}'.</source>
-      <translation type="unfinished" />
+      <translation>uv 的 wheel 中没有程序“{}”。</translation>
     </message>
     <message>
       <source>There is no environment yet.</source>
@@ -8756,7 +8756,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>Mirror of Pythons</source>
-      <translation type="unfinished" />
+      <translation>Python 镜像</translation>
     </message>
     <message>
       <source>Mirror of the index</source>
@@ -8764,7 +8764,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>No Python here suits, so that a standalone one is fetched with uv (about 50 MB).</source>
-      <translation type="unfinished" />
+      <translation>本机没有合适的 Python，因此将用 uv 下载一个独立的 Python（约 50 MB）。</translation>
     </message>
     <message>
       <source>Not measured for this kind of computer; {} are free.</source>
@@ -8844,7 +8844,7 @@ The paper's network has width 64 and patches of 576 pixels and wants a GPU; widt
     </message>
     <message>
       <source>only where no Python suits; else uv's own</source>
-      <translation type="unfinished" />
+      <translation>仅在没有合适的 Python 时使用；空：uv 自己的来源</translation>
     </message>
     <message>
       <source>{} to fetch, {} on the disk when it is done; {} are free.</source>
