@@ -19,7 +19,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QCoreApplication, QVariant
+from qgis.PyQt.QtCore import QCoreApplication
+
+from .field_types import TEXT
 
 PREFIX = "lake"
 LAKE_ID, REGION_ID = "lake_id", "region_id"
@@ -127,7 +129,7 @@ def find(layer: QgsVectorLayer, wanted: str) -> Iterator[tuple[QgsFeature, str, 
 
 def _lake_filter(layer: QgsVectorLayer, wanted: str) -> str:
     """Exactly this id; nothing where the ids are numbers and it is none."""
-    if layer.fields().field(LAKE_ID).type() != QVariant.String:
+    if layer.fields().field(LAKE_ID).type() != TEXT:
         value = wanted if wanted.lstrip("-").isdecimal() and wanted.isascii() else ""
     else:
         value = QgsExpression.quotedValue(wanted)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import NULL, QgsFeatureRequest, QgsField, QgsVectorDataProvider, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QVariant
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ...lakes.errors import LakesError
 from ...lakes.samples.notation import now
+from ..field_types import TEXT
 from .lakes_layer import field_of
 
 FIELDS = {"override": 10, "reviewer": 80, "reviewed": 20, "note": 254}
@@ -50,7 +51,7 @@ class Decisions:
             LakesError: the layer takes no fields.
         """
         provider = self._layer.dataProvider()
-        fields = [QgsField(name, QVariant.String, len=FIELDS[name]) for name in self.missing_fields()]
+        fields = [QgsField(name, TEXT, len=FIELDS[name]) for name in self.missing_fields()]
         if not provider.capabilities() & Capability.AddAttributes or not provider.addAttributes(fields):
             text = translate("LakeCheck", "The layer takes no new fields. Export it as a GeoPackage and check that.")
             raise LakesError(text)
