@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import Qgis, QgsProject
 from qgis.gui import QgisInterface
 
 from ..processing_provider.interpreter import own_environment
@@ -20,12 +20,15 @@ def open_sample_project(iface: QgisInterface) -> None:
 def of_this_qgis(folder: Path) -> Path:
     """The project as this version of QGIS writes it, in a folder; the bundled one where that cannot be written.
 
-    The bundled one is of the oldest version that GLAKES runs in, and every newer one would warn of its age.
+    The bundled one is of the oldest version that GLAKES runs in, and every newer one would warn of its age. A copy
+    that is there already may have been changed by the user, and stays.
     """
-    written = folder / PROJECT.name
+    written = folder / str(Qgis.versionInt()) / PROJECT.name
+    if written.exists() and written.stat().st_mtime >= PROJECT.stat().st_mtime:
+        return written
     project = QgsProject()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        written.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         return PROJECT
     done = project.read(str(PROJECT)) and project.write(str(written))

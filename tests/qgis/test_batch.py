@@ -78,18 +78,19 @@ def test_drafts_by_two_methods(open_batch, tmp_path):
 
 def test_a_row_that_fails_leaves_the_others_alone(open_batch, tmp_path):
     lakes = f"{SAMPLE / 'basin.gpkg'}|layername=known_lakes"
+    (tmp_path / "a file").write_text("no folder")
     window = open_batch("finishlakes")
     window.fill(
         [
             {"INPUT": lakes, "OUTPUT": str(tmp_path / "all.gpkg")},
-            {"INPUT": lakes, "OUTPUT": str(tmp_path / "no folder" / "x.txt")},
+            {"INPUT": lakes, "OUTPUT": str(tmp_path / "a file" / "x.gpkg")},
             {"INPUT": lakes, "MIN_AREA": 1.0, "OUTPUT": str(tmp_path / "large.gpkg")},
         ]
     )
     log = window.run()
     assert 0 < count(tmp_path / "large.gpkg") < count(tmp_path / "all.gpkg")
-    assert "1 executions failed" in log and "x.txt" in log
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.gpkg", "large.gpkg"]
+    assert "1 executions failed" in log and f"Cannot write into '{tmp_path / 'a file'}'" in log
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a file", "all.gpkg", "large.gpkg"]
 
 
 def test_a_place_without_images_and_one_with_a_lake(open_batch, loopback, tmp_path):

@@ -231,7 +231,7 @@ def test_the_sample_project_opens_styled_from_any_folder(tmp_path):
 def test_the_sample_project_is_opened_as_one_of_this_version_of_qgis(tmp_path):
     folder = tmp_path / "data of 湖泊" / "sample"
     written = of_this_qgis(folder)
-    assert written.parent == folder
+    assert written.parent.parent == folder
     project, bundled = QgsProject(), QgsProject()
     warnings = []
     project.oldProjectVersionWarning.connect(warnings.append)
@@ -242,6 +242,9 @@ def test_the_sample_project_is_opened_as_one_of_this_version_of_qgis(tmp_path):
     assert Path(layer.source()).resolve() == (SAMPLE / "t48que" / "composite.tif").resolve()
     assert project.title() == bundled.title()
     assert project.viewSettings().defaultViewExtent() == bundled.viewSettings().defaultViewExtent()
+    project.setTitle("What a user made of it")
+    assert project.write() and of_this_qgis(folder) == written
+    assert project.read(str(written)) and project.title() == "What a user made of it"
 
 
 def test_the_bundled_sample_project_is_opened_where_no_other_can_be_written(tmp_path):
