@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import made_world
 import numpy as np
 import pandas as pd
 import pyogrio
 import pytest
+import rasterio
 import shapely
 from glakes.lakes.errors import Cancelled, InvalidSetting, LakesError
 from glakes.lakes.inventory.completion import complete_lakes
@@ -25,6 +27,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from listeners import Recorder, Stop
 from made_world import blobs, bounds, discs, layer, made_data, made_run, settings_of
+from rasterio.features import rasterize
+from rasterio.transform import from_bounds
 
 
 @pytest.fixture(scope="module")
@@ -230,6 +234,38 @@ def test_what_cannot_be_is_said(world, tmp_path):
     next((tmp_path / "run" / "done").glob("*.json")).unlink()
     with pytest.raises(LakesError, match="is not finished: 19 of 20 tiles"):
         assemble_inventory(settings_of(run, {}, run_folder=str(tmp_path / "run")), Silent())
+
+
+def test_river_masks_by_region_are_those_of_the_whole(world, tmp_path):
+    run, data, box, _ = world
+    rivers = gpd.read_file(data["rivers"][0])
+    mask = tmp_path / "rivers.tif"
+    left, bottom, right, top = box
+    place = {"height": 480, "width": 600, "transform": from_bounds(left, bottom, right, top, 600, 480)}
+    with rasterio.open(mask, "w", driver="GTiff", count=1, dtype="uint8", crs="EPSG:4326", **place) as dataset:
+        dataset.write(rasterize(rivers.geometry, (480, 600), transform=place["transform"], default_value=255), 1)
+    masked = data | {"rivers": (), "river_masks": (str(mask),)}
+    assemble_inventory(settings_of(run, masked, output_folder=str(tmp_path / "whole")), Silent())
+    result = assemble_inventory(in_halves(run, masked, tmp_path, box), Silent())
+    assert result["REGIONS_COUNT"] == 2
+    assert len(gpd.read_file(tmp_path / "whole" / "all" / "review.gpkg")) > 5
+    assert_same(lakes_in(tmp_path / "out"), lakes_in(tmp_path / "whole"))
+
+
+def test_regions_on_both_sides_of_180_degrees(tmp_path, monkeypatch):
+    monkeypatch.setattr(made_world, "WEST", 179.88)
+    run = made_run(tmp_path, discs(5, 40, 120, 240, 8.0), monkeypatch)
+    shapes = [shapely.box(179.8, 45, 180, 47), shapely.box(-180, 45, -179.8, 47)]
+    regions = layer(tmp_path / "regions.gpkg", shapes, name=["east", "west"])
+    assemble_inventory(settings_of(run, {}, output_folder=str(tmp_path / "whole")), Silent())
+    made = settings_of(run, {}, regions=regions, region_field="name", output_folder=str(tmp_path / "out"))
+    heard = Recorder()
+    assert assemble_inventory(made, heard)["REGIONS_COUNT"] == 2
+    assert_same(lakes_in(tmp_path / "out"), lakes_in(tmp_path / "whole"))
+    assert not [text for text in heard.warnings if "region" in text]
+    for name, inside in (("east", lambda x: x <= 180), ("west", lambda x: x >= 180)):
+        points = gpd.read_file(tmp_path / "out" / name / "lakes.gpkg").representative_point()
+        assert len(points) > 3 and inside(points.x.to_numpy()).all()
 
 
 def test_names_of_folders():
