@@ -2,7 +2,12 @@
 
 import json
 import os
+import random
+import re
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +34,8 @@ from listeners import Recorder, Stop
 from made_world import blobs, bounds, discs, layer, made_data, made_run, settings_of
 from rasterio.features import rasterize
 from rasterio.transform import from_bounds
+
+TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +273,40 @@ def test_regions_on_both_sides_of_180_degrees(tmp_path, monkeypatch):
     for name, inside in (("east", lambda x: x <= 180), ("west", lambda x: x >= 180)):
         points = gpd.read_file(tmp_path / "out" / name / "lakes.gpkg").representative_point()
         assert len(points) > 3 and inside(points.x.to_numpy()).all()
+
+
+@pytest.mark.long
+def test_killed_at_random_moments_layers_are_those_of_a_calm_run(world, tmp_path):
+    run, data, box, _ = world
+    made = in_halves(run, data, tmp_path, box)
+    values = tmp_path / "settings.json"
+    values.write_text(json.dumps(made.to_dict()))
+    conftest = Path(__file__).parents[2] / "conftest.py"
+    code = (
+        f"import runpy,sys; runpy.run_path({str(conftest)!r});"
+        f"from glakes.worker.once import do_once; sys.exit(do_once(['assembleinventory', {str(values)!r}]))"
+    )
+    out, moments, killed = Path(made.output_folder), random.Random(1), 0
+    for _ in range(8):
+        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        process.stdout.readline()  # it is at work
+        try:
+            process.communicate(timeout=moments.uniform(0, 1.2))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+        killed += process.returncode == -signal.SIGKILL
+    assert killed > 2
+    assemble_inventory(made, Silent())
+    assemble_inventory(replace(made, output_folder=str(tmp_path / "calm")), Silent())
+    assert len(steady(out)) > 15
+    assert steady(out) == steady(tmp_path / "calm")
+
+
+def steady(folder):
+    """The bytes of all layers; a GeoPackage also says when it was written."""
+    paths = [path for path in Path(folder).rglob("*") if path.suffix in (".fgb", ".gpkg")]
+    return {str(path.relative_to(folder)): TIME.sub(b"", path.read_bytes()) for path in paths}
 
 
 def test_names_of_folders():
