@@ -6,11 +6,14 @@ from pathlib import Path
 
 from qgis.core import QgsFieldProxyModel, QgsMapLayerProxyModel
 from qgis.gui import QgsFieldComboBox, QgsFileWidget, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QLocale
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from ...lakes.errors import LakesError
 from ...processing_provider.worker_words import translated
 from .new_samples import NewSamples, make_samples
+
+FAULT_STYLE = "color: #b00020;"
 
 
 class NewSamplesDialog(QDialog):
@@ -21,6 +24,7 @@ class NewSamplesDialog(QDialog):
         self.setObjectName("glakesStudioNewDialog")
         self.setWindowTitle(self.tr("Make a samples file"))
         self._who = who
+        self._form = QFormLayout()
         self.without_image: list[str] = []
         self.regions = QgsMapLayerComboBox()
         self.regions.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
@@ -36,7 +40,7 @@ class NewSamplesDialog(QDialog):
         self.file.setFilter("GeoPackage (*.gpkg)")
         self.fault = QLabel()
         self.fault.setWordWrap(True)
-        self.fault.setStyleSheet("color: #b00020;")
+        self.fault.setStyleSheet(FAULT_STYLE)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._arrange()
         self.regions.layerChanged.connect(self._offer_fields)
@@ -50,13 +54,11 @@ class NewSamplesDialog(QDialog):
 
     def accept(self) -> None:
         """Called by Qt: make the file, or say why not and stay."""
-        layer = self.regions.currentLayer()
-        if layer is None or not self.file.filePath().strip() or not self.images.filePath().strip():
-            self.fault.setText(self.tr("Choose the polygons, the images and the file to write."))
+        if self._shows_missing():
             return
         wanted = NewSamples(
             self.path,
-            layer,
+            self.regions.currentLayer(),
             Path(self.images.filePath().strip()),
             self.id_field.currentField(),
             self.type_field.currentField(),
@@ -68,8 +70,24 @@ class NewSamplesDialog(QDialog):
             return
         super().accept()
 
+    def _shows_missing(self) -> bool:
+        # The rows without which no file can be made: those that are empty are named and coloured.
+        filled = {
+            self.regions: self.regions.currentLayer() is not None,
+            self.images: bool(self.images.filePath().strip()),
+            self.file: bool(self.file.filePath().strip()),
+        }
+        for row, there in filled.items():
+            self._form.labelForField(row).setStyleSheet("" if there else FAULT_STYLE)
+        missing = [row for row, there in filled.items() if not there]
+        names = QLocale().createSeparatedList([self._form.labelForField(row).text() for row in missing])
+        self.fault.setText(self.tr("Still missing: {}.").format(names) if missing else "")
+        if missing:
+            missing[0].setFocus()
+        return bool(missing)
+
     def _arrange(self) -> None:
-        form = QFormLayout()
+        form = self._form
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("Polygons of the regions"), self.regions)
         form.addRow(self.tr("Field with their ids"), self.id_field)

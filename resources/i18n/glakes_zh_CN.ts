@@ -4373,10 +4373,6 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
       <translation>合成影像的文件夹，或单幅影像的路径</translation>
     </message>
     <message>
-      <source>Choose the polygons, the images and the file to write.</source>
-      <translation>请选择多边形、影像和要写的文件。</translation>
-    </message>
-    <message>
       <source>Field with their ids</source>
       <translation>编号所在字段</translation>
     </message>
@@ -4399,6 +4395,10 @@ Edits made with QGIS's own tools leave no line of history: where another copy ha
     <message>
       <source>Samples file</source>
       <translation>样本文件</translation>
+    </message>
+    <message>
+      <source>Still missing: {}.</source>
+      <translation>还缺少：{}。</translation>
     </message>
   </context>
   <context>

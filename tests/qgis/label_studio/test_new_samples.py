@@ -119,14 +119,21 @@ def test_the_image_with_the_most_pixels_in_the_region_is_taken(qgis_app, tmp_pat
 def test_the_dialog_makes_the_file_and_says_what_is_missing(places, tmp_path, qgis_app):
     from glakes.glakes_plugin.label_studio.new_samples_dialog import NewSamplesDialog
     from qgis.core import QgsProject
+    from qgis.PyQt.QtWidgets import QLabel
 
     QgsProject.instance().addMapLayer(places)
     dialog = NewSamplesDialog("Hu")
+    dialog.regions.setLayer(None)
     dialog.accept()
-    assert "Choose the polygons" in dialog.fault.text()
+    names = ("Polygons of the regions", "Images", "Samples file")
+    assert all(name in dialog.fault.text() for name in names)
     dialog.regions.setLayer(places)
     dialog.id_field.setField("name")
     dialog.images.setFilePath(str(SAMPLE / "composite.tif"))
+    dialog.accept()
+    assert dialog.fault.text() == "Still missing: Samples file."
+    labels = {label.text(): label.styleSheet() for label in dialog.findChildren(QLabel)}
+    assert [bool(labels[name]) for name in names] == [False, False, True], "only the empty row is coloured"
     dialog.file.setFilePath(str(tmp_path / "made"))
     dialog.accept()
     assert dialog.result() == 1, dialog.fault.text()
