@@ -35,8 +35,8 @@ class Fetcher:
             )
         listener.line(f"$ {told}")
         self._use_proxy()
-        _loop = QEventLoop()  # a thread of Python has no timers before its first loop
-        feedback, timer, request = QgsFeedback(), QTimer(), QgsBlockingNetworkRequest()
+        loop = QEventLoop()  # a thread of Python has no timers before its first loop
+        feedback, timer, request = QgsFeedback(), QTimer(loop), QgsBlockingNetworkRequest()
 
         def look() -> None:
             if listener.is_cancelled():
