@@ -10,7 +10,7 @@ import pytest
 from glakes.glakes_plugin import sample_project
 from glakes.glakes_plugin.plugin import GlakesPlugin
 from glakes.glakes_plugin.settings import GlakesSettings, variable_of
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsRasterLayer, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar
 from qgis_window import Window
@@ -189,7 +189,7 @@ def test_actions_do_what_they_say(window, monkeypatch, tmp_path):
     plugin.initGui()
     for name in ("glakesSample", "glakesSettings"):
         window.main.findChild(QAction, name).trigger()
-    assert window.projects == [str(tmp_path / "sample" / "glakes_sample.qgz")]
+    assert window.projects == [str(tmp_path / "sample" / str(Qgis.versionInt()) / "glakes_sample.qgz")]
     assert window.pages == ["glakesOptions"]
     page = window.factories[0].createWidget(None)
     assert page.objectName() == window.pages[0], "the options would not open on our page"
