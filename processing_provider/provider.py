@@ -11,7 +11,6 @@ from ..worker.client import Workers
 from .algorithms.accuracy.assesslakes import AssessLakes
 from .algorithms.accuracy.comparedatasets import CompareDatasets
 from .algorithms.accuracy.lakestatistics import LakeStatistics
-from .algorithms.base import ICON
 from .algorithms.imagery.compositeearthengine import CompositeEarthEngine
 from .algorithms.imagery.compositescenes import CompositeScenes
 from .algorithms.imagery.ndwi import Ndwi
@@ -31,6 +30,7 @@ from .algorithms.postprocessing.finishlakes import FinishLakes
 from .algorithms.postprocessing.maskfloodplains import MaskFloodplains
 from .algorithms.postprocessing.maskocean import MaskOcean
 from .algorithms.postprocessing.maskrivers import MaskRivers
+from .algorithms.presented import ICON
 from .algorithms.samples.createsamples import CreateSamples
 from .algorithms.samples.editlabels import EditLabels
 from .algorithms.samples.importsamples import ImportSamples

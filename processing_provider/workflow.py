@@ -6,12 +6,10 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm, QgsXmlUtils
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtXml import QDomDocument
 
-from .algorithms.base import ICON
+from .algorithms.presented import Presented
 from .algorithms.recorded import Recorded
-from .help_pages import address
 from .interpreter import obstacle
 
 WORKFLOWS = Path(__file__).with_name("workflows")
@@ -21,7 +19,7 @@ TITLE = "TITLE"
 """Of the texts of help in a model's file, what the toolbox shows instead of the model's name, which is its id."""
 
 
-class Workflow(Recorded, QgsProcessingModelAlgorithm):
+class Workflow(Presented, Recorded, QgsProcessingModelAlgorithm):
     """A model of the provider. The modeler knows neither titles nor translations; this adds both."""
 
     def __init__(self) -> None:
@@ -58,18 +56,6 @@ class Workflow(Recorded, QgsProcessingModelAlgorithm):
     def groupId(self) -> str:
         """The same in every language."""
         return "workflows"
-
-    def icon(self) -> QIcon:
-        """The icon of the provider."""
-        return QIcon(str(ICON))
-
-    def svgIconPath(self) -> str:
-        """The same icon, for HTML."""
-        return str(ICON)
-
-    def helpUrl(self) -> str:
-        """Where to read on."""
-        return address(f"algorithms/{self.name()}")
 
     def shortHelpString(self) -> str:
         """The help beside the dialog."""

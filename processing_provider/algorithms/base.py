@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 from qgis.core import (
@@ -12,21 +11,18 @@ from qgis.core import (
     QgsProcessingFeedback,
 )
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QIcon
 
 from ...lakes.errors import LakesError
 from ...lakes.steps import Settings
 from ...worker.client import JobCancelled, WorkerError, Workers
 from ..failure_log import write_failure_log
-from ..help_pages import address
 from ..interpreter import find_interpreter, obstacle
 from ..styles import LayerStyler
 from ..worker_words import translated
 from .destinations import Destinations
 from .inputs import raster_for_polygons
+from .presented import Presented
 from .recorded import Recorded
-
-ICON = Path(__file__).resolve().parents[2] / "resources" / "icons" / "glakes.svg"
 
 
 class FeedbackListener:
@@ -54,7 +50,7 @@ class FeedbackListener:
         return bool(self._feedback.isCanceled())
 
 
-class GlakesAlgorithm(Recorded, QgsProcessingAlgorithm):
+class GlakesAlgorithm(Presented, Recorded, QgsProcessingAlgorithm):
     """Base of all algorithms; a subclass translates parameters in `settings` and describes itself."""
 
     STYLES: ClassVar[dict[str, str]] = {}
@@ -90,18 +86,6 @@ class GlakesAlgorithm(Recorded, QgsProcessingAlgorithm):
             "accuracy": translate("GlakesAlgorithm", "Accuracy and statistics"),
             "largeareas": translate("GlakesAlgorithm", "Large areas"),
         }[self.groupId()]
-
-    def icon(self) -> QIcon:
-        """The icon of the provider."""
-        return QIcon(str(ICON))
-
-    def svgIconPath(self) -> str:
-        """The same icon, for HTML."""
-        return str(ICON)
-
-    def helpUrl(self) -> str:
-        """Where to read on."""
-        return address(f"algorithms/{self.name()}")
 
     def tr(self, text: str) -> str:
         """Translate a literal text."""
